@@ -1,0 +1,149 @@
+//! Keyed hashes: the mark that a form carries, and what tells that something was said already.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::{ArticleId, ReplyId, SiteId, Time};
+
+/// Days for which a form is taken.
+const DAYS: i64 = 7;
+
+/// A key of the data folder.
+#[derive(Clone)]
+pub struct Key([u8; 32]);
+
+impl Key {
+    /// The key made of these bytes.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Sixteen bytes that nobody can make without the key. Parts are hashed with their lengths, so that no two lists
+    /// of parts hash alike.
+    fn hash(&self, parts: &[&[u8]]) -> [u8; 16] {
+        // HMAC takes keys of every length, so this never falls back.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return [0; 16] };
+        for part in parts {
+            mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            mac.update(part);
+        }
+        let bytes = mac.finalize().into_bytes();
+        let mut half = [0; 16];
+        half.iter_mut().zip(bytes.iter()).for_each(|(to, from)| *to = *from);
+        half
+    }
+
+    /// The mark of a form: says that the page was once loaded from here. It is the same for everybody on the same
+    /// day, so that pages can be the same for everybody.
+    pub fn mark(&self, site: &SiteId, article: ArticleId, now: Time) -> String {
+        self.mark_of_day(site, article, now.day())
+    }
+
+    fn mark_of_day(&self, site: &SiteId, article: ArticleId, day: i64) -> String {
+        let hash = self.hash(&[b"mark", site.as_str().as_bytes(), article.as_bytes(), &day.to_be_bytes()]);
+        format!("{day}.{}", bs58::encode(hash).into_string())
+    }
+
+    /// Whether a form's mark is of this article and at most a week old.
+    pub fn is_fresh(&self, mark: &str, site: &SiteId, article: ArticleId, now: Time) -> bool {
+        let Some(day) = mark.split_once('.').and_then(|(day, _)| day.parse::<i64>().ok()) else {
+            return false;
+        };
+        let age = now.day().saturating_sub(day);
+        // A clock may have been set back a little since the page was made.
+        (-1..=DAYS).contains(&age) && self.mark_of_day(site, article, day) == mark
+    }
+
+    /// What tells that the same words were said already by the same author in the same place.
+    pub fn said(&self, said: &Said<'_>) -> [u8; 16] {
+        let name = said.name.to_lowercase();
+        let email = said.email.to_lowercase();
+        // A typed e-mail tells authors apart; without one it takes the network, or all guests of one name were one.
+        let whom = if email.is_empty() { said.network } else { &email };
+        let parent = said.parent.map(|parent| *parent.as_bytes()).unwrap_or_default();
+        let site = said.site.as_str().as_bytes();
+        self.hash(&[
+            b"said",
+            site,
+            said.article.as_bytes(),
+            &parent,
+            name.as_bytes(),
+            whom.as_bytes(),
+            said.body.as_bytes(),
+        ])
+    }
+}
+
+/// Who said what where, for [`Key::said`].
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    /// The site.
+    pub site: &'a SiteId,
+    /// The article.
+    pub article: ArticleId,
+    /// What is answered.
+    pub parent: Option<ReplyId>,
+    /// The author's name.
+    pub name: &'a str,
+    /// The author's e-mail; may be empty.
+    pub email: &'a str,
+    /// The author's network.
+    pub network: &'a str,
+    /// The words.
+    pub body: &'a str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARTICLE: ArticleId = ArticleId::from_bytes([1; 16]);
+    const DAY: i64 = 86_400_000_000;
+
+    fn at(day: i64) -> Time {
+        Time::from_micros(day * DAY + 5)
+    }
+
+    #[test]
+    fn mark_lives_a_week() {
+        let (key, site) = (Key::new([7; 32]), SiteId::default());
+        let mark = key.mark(&site, ARTICLE, at(100));
+        assert!(key.is_fresh(&mark, &site, ARTICLE, at(107)));
+        assert!(!key.is_fresh(&mark, &site, ARTICLE, at(108)));
+        assert!(!key.is_fresh(&mark, &site, ARTICLE, at(98)));
+    }
+
+    #[test]
+    fn mark_of_something_else_is_forged() {
+        let (key, site) = (Key::new([7; 32]), SiteId::default());
+        let mark = key.mark(&site, ARTICLE, at(100));
+        assert!(!key.is_fresh(&mark, &site, ArticleId::from_bytes([2; 16]), at(100)));
+        assert!(!key.is_fresh(&mark, &"other".parse().unwrap(), ARTICLE, at(100)));
+        assert!(!Key::new([8; 32]).is_fresh(&mark, &site, ARTICLE, at(100)));
+        assert!(!key.is_fresh(&mark.replace("100.", "101."), &site, ARTICLE, at(100)));
+        for junk in ["", ".", "100", "100.", "99999999999999999999.x"] {
+            assert!(!key.is_fresh(junk, &site, ARTICLE, at(100)), "{junk}");
+        }
+    }
+
+    #[test]
+    fn other_words_or_another_author_are_something_else() {
+        let (key, site) = (Key::new([7; 32]), SiteId::default());
+        let said = Said {
+            site: &site,
+            article: ARTICLE,
+            parent: None,
+            name: "Ana",
+            email: "",
+            network: "1",
+            body: "Hello",
+        };
+        let same = key.said(&said);
+        assert_eq!(same, key.said(&Said { name: "ANA", ..said }));
+        assert_ne!(same, key.said(&Said { body: "Hello.", ..said }));
+        assert_ne!(same, key.said(&Said { network: "2", ..said }));
+        assert_ne!(same, key.said(&Said { parent: Some(ReplyId::from_bytes([3; 16])), ..said }));
+        let with_mail = Said { email: "a@example.org", ..said };
+        assert_eq!(key.said(&with_mail), key.said(&Said { network: "2", ..with_mail }));
+    }
+}

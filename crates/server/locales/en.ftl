@@ -1,0 +1,190 @@
+# English: the text that every other language translates.
+#
+# Arguments come in as text, or as counts. A count chooses the plural form by its plain value and is shown as
+# { NUMBER($count) }, which groups its digits as the language does.
+
+## Getting round a page
+
+skip-to-article = Skip to the article
+skip-to-replies = Skip to the replies
+back-to-article = Back to the article
+powered-by = Powered by Rejoinder
+
+## An article
+
+# $author (text): who wrote the article.
+by-author = by { $author }
+# $date (text): a date of this language.
+published = Published { $date }
+# $date (text): a date of this language.
+updated = Updated { $date }
+
+## The replies under an article
+
+# $count (count): all replies shown under the article.
+replies-heading = { $count ->
+    [0] No replies yet
+    [one] { NUMBER($count) } reply
+   *[other] { NUMBER($count) } replies
+}
+order-label = Order of the replies
+order-oldest = Oldest first
+order-newest = Newest first
+pages-label = Pages of replies
+replies-earlier = Earlier replies
+replies-later = Later replies
+# $count (count): answers of a branch that this page leaves out.
+answers-more = { $count ->
+    [one] Show { NUMBER($count) } more answer
+   *[other] Show { NUMBER($count) } more answers
+}
+# $count (count): all answers below a reply; the summary of its branch.
+answers = { $count ->
+    [one] { NUMBER($count) } answer
+   *[other] { NUMBER($count) } answers
+}
+thread-whole = Show the whole thread
+mentioned-by = Mentioned by
+
+## One reply
+
+# The name of a guest who gave none.
+anonymous = Anonymous
+# $name (text): the author of the reply that this one answers.
+in-reply-to = in reply to { $name }
+permalink = Link to this reply
+# $date (text): a date and time of this language.
+edited = edited { $date }
+# $provider (text): where the author signed in, such as “GitHub”.
+via = via { $provider }
+reply-removed = Removed by a moderator.
+reply-withdrawn = Withdrawn by its author.
+reply-not-shown = This reply is not shown at the moment.
+reply-pending = Only you can see this until it is approved.
+reply-waiting = Your reply is waiting for approval.
+reply-waiting-show = Show it
+action-reply = Reply
+action-edit = Edit
+action-withdraw = Withdraw
+
+## The form
+
+form-heading = Leave a Reply
+# $name (text): the author of the reply that is being answered. Also the accessible name of its link “Reply”.
+form-heading-answer = Reply to { $name }
+form-cancel = Cancel
+form-details = Fill in your details below
+form-details-or-icon = Fill in your details below or click an icon to log in
+form-body = Your reply
+form-name = Name
+form-email = E-mail
+form-email-promise = (never made public)
+form-website = Website
+form-optional = (optional)
+form-remember = Remember my details on this device
+form-markdown = You can use *emphasis*, **strong**, `code`, > quotes, lists and links.
+form-preview = Preview
+form-post = Post reply
+form-preview-heading = This is how your reply will look
+# The label of the field that only programs fill in; people do not see it.
+form-leave-empty = Leave this field empty
+form-closed = Replies are closed.
+form-held = Replies to this article are held until a moderator approves them.
+
+## Who is replying
+
+# $provider (text): such as “GitHub”.
+identity-using = You are commenting using your { $provider } account.
+identity-log-out = Log Out
+identity-change = Change
+# $provider (text): such as “GitHub”.
+identity-connecting = Connecting to { $provider }…
+
+## Editing and withdrawing one’s own reply
+
+edit-heading = Edit your reply
+edit-save = Save changes
+# $minutes (count): whole minutes left, at least 1.
+edit-time-left = { $minutes ->
+    [one] You can change this reply for another { NUMBER($minutes) } minute.
+   *[other] You can change this reply for another { NUMBER($minutes) } minutes.
+}
+edit-time-over = The time to change this reply is over.
+edit-conflict = This reply was changed in the meantime. The newer text is below; your text is in the form.
+withdraw-heading = Withdraw your reply
+withdraw-question = Withdraw this reply? The answers to it stay.
+withdraw-confirm = Withdraw
+withdraw-keep = Keep it
+
+## What is wrong with a form
+
+error-heading = There is a problem
+# $title (text): the page’s title; what comes first is what a screen reader says first.
+error-title = Error: { $title }
+error-body-missing = Write something first.
+# $count, $limit (counts): characters.
+error-body-too-long = Your reply has { NUMBER($count) } characters; { NUMBER($limit) } is the limit.
+error-name-missing = Enter your name.
+# $limit (count): characters.
+error-name-too-long = Your name is too long; { NUMBER($limit) } characters is the limit.
+error-email-missing = Enter your e-mail address. It is never made public.
+error-email-invalid = Enter an e-mail address such as ana@example.org.
+# $limit (count): characters.
+error-email-too-long = This e-mail address is too long; { NUMBER($limit) } characters is the limit.
+error-website-missing = Enter the address of your website.
+error-website-invalid = Enter a web address such as https://example.org.
+# $limit (count): characters.
+error-website-too-long = This web address is too long; { NUMBER($limit) } characters is the limit.
+error-parent-gone = The reply you are answering is not here any more.
+error-closed = Replies to this article are closed. Your text is kept, but it cannot be posted here.
+error-mark-expired = This page was open for a long time. Your text is kept: please post it again.
+# $seconds (count): how long to wait.
+error-too-many = { $seconds ->
+    [one] Too many replies from your network. Please wait { NUMBER($seconds) } second; your text is kept.
+   *[other] Too many replies from your network. Please wait { NUMBER($seconds) } seconds; your text is kept.
+}
+error-cross-site = This form was sent from another site, so it was not accepted. Your text is kept.
+error-storage = Your reply could not be saved just now. Your text is kept: please try again.
+
+## Pages that say what went wrong
+
+bad-request-title = Not understood
+bad-request-text = We could not read what was sent. Please go back and try again.
+forbidden-title = Not allowed
+forbidden-text = This is not open to you.
+not-found-title = Page not found
+not-found-text = Nothing is here. The address may be mistyped, or the page may have moved.
+method-title = Not possible here
+method-text = This address cannot be used in that way.
+gone-title = No longer here
+gone-text = What was here has been taken away for good.
+too-large-title = Too much at once
+too-large-text = That was more than we can take. Please send less.
+unsupported-title = Wrong kind of data
+unsupported-text = What was sent is not of a kind that this address takes.
+server-error-title = Something went wrong
+# $request (text): the number of the request, which is also in the log.
+server-error-text = Something went wrong on our side. If it happens again, please tell us this number: { $request }
+unavailable-title = Please try again soon
+unavailable-text = We cannot answer just now. Please try again in a minute.
+to-front-page = Go to the front page
+
+## The front page and the feeds
+
+# $count (count): replies to the article on its card.
+card-replies = { $count ->
+    [0] No replies
+    [one] { NUMBER($count) } reply
+   *[other] { NUMBER($count) } replies
+}
+articles-older = Older articles
+articles-newer = Newer articles
+articles-none = No articles yet
+# $folder (text): path of the folder of articles. For the publisher, who sees this first.
+articles-none-hint = Put a Markdown file into the folder { $folder }, and it will appear here.
+feed-articles = Articles (Atom)
+feed-replies = Replies (Atom)
+# $title (text): the article’s title.
+feed-replies-to = Replies to { $title }
+# $site (text): the site’s title.
+feed-replies-on = Replies on { $site }

@@ -1,0 +1,147 @@
+# فارسی. دیدگاه: زیر مقاله؛ پاسخ: به یک دیدگاه.
+
+## Getting round a page
+
+skip-to-article = رفتن به مقاله
+skip-to-replies = رفتن به دیدگاه‌ها
+back-to-article = بازگشت به مقاله
+powered-by = با نیروی Rejoinder
+
+## An article
+
+by-author = نوشتهٔ { $author }
+published = انتشار: { $date }
+updated = به‌روزرسانی: { $date }
+
+## The replies under an article
+
+replies-heading = { $count ->
+    [0] هنوز دیدگاهی نیست
+   *[other] { NUMBER($count) } دیدگاه
+}
+order-label = ترتیب دیدگاه‌ها
+order-oldest = ابتدا قدیمی‌ترین
+order-newest = ابتدا تازه‌ترین
+pages-label = صفحه‌های دیدگاه‌ها
+replies-earlier = دیدگاه‌های پیشین
+replies-later = دیدگاه‌های بعدی
+answers-more = نمایش { NUMBER($count) } پاسخ دیگر
+answers = { NUMBER($count) } پاسخ
+thread-whole = نمایش همهٔ پاسخ‌ها
+mentioned-by = یادشده در
+
+## One reply
+
+anonymous = ناشناس
+in-reply-to = در پاسخ به { $name }
+permalink = پیوند به این دیدگاه
+edited = ویرایش: { $date }
+via = از راه { $provider }
+reply-removed = مدیر این دیدگاه را برداشته است.
+reply-withdrawn = نویسنده این دیدگاه را پس گرفته است.
+reply-not-shown = این دیدگاه در حال حاضر نمایش داده نمی‌شود.
+reply-pending = تا زمان تأیید، فقط شما این دیدگاه را می‌بینید.
+reply-waiting = دیدگاه شما در انتظار تأیید است.
+reply-waiting-show = نمایش آن
+action-reply = پاسخ
+action-edit = ویرایش
+action-withdraw = پس گرفتن
+
+## The form
+
+form-heading = دیدگاهی بنویسید
+form-heading-answer = پاسخ به { $name }
+form-cancel = انصراف
+form-details = مشخصات خود را در زیر وارد کنید
+form-details-or-icon = مشخصات خود را در زیر وارد کنید یا برای ورود روی یک نماد کلیک کنید
+form-body = دیدگاه شما
+form-name = نام
+form-email = ایمیل
+form-email-promise = (هرگز منتشر نمی‌شود)
+form-website = وب‌سایت
+form-optional = (اختیاری)
+form-remember = مشخصات من روی این دستگاه به خاطر سپرده شود
+form-markdown = می‌توانید از *تأکید*، **پررنگ**، `کد`، > نقل‌قول، فهرست و پیوند استفاده کنید.
+form-preview = پیش‌نمایش
+form-post = فرستادن دیدگاه
+form-preview-heading = دیدگاه شما این‌گونه دیده خواهد شد
+form-leave-empty = این قسمت را خالی بگذارید
+form-closed = دیدگاه‌ها بسته است.
+form-held = دیدگاه‌های این مقاله پس از تأیید مدیر نمایش داده می‌شود.
+
+## Who is replying
+
+identity-using = شما با حساب { $provider } خود دیدگاه می‌نویسید.
+identity-log-out = خروج
+identity-change = تغییر
+identity-connecting = در حال اتصال به { $provider }…
+
+## Editing and withdrawing one’s own reply
+
+edit-heading = ویرایش دیدگاه شما
+edit-save = ذخیرهٔ تغییرات
+edit-time-left = تا { NUMBER($minutes) } دقیقهٔ دیگر می‌توانید این دیدگاه را تغییر دهید.
+edit-time-over = مهلت تغییر این دیدگاه به پایان رسیده است.
+edit-conflict = این دیدگاه در این میان تغییر کرده است. متن تازه‌تر در زیر آمده و متن شما در فرم است.
+withdraw-heading = پس گرفتن دیدگاه شما
+withdraw-question = این دیدگاه را پس می‌گیرید؟ پاسخ‌های آن می‌ماند.
+withdraw-confirm = پس گرفتن
+withdraw-keep = نگه داشتن
+
+## What is wrong with a form
+
+error-heading = مشکلی هست
+error-title = خطا: { $title }
+error-body-missing = نخست چیزی بنویسید.
+error-body-too-long = دیدگاه شما { NUMBER($count) } نویسه دارد؛ حداکثر { NUMBER($limit) } نویسه مجاز است.
+error-name-missing = نام خود را وارد کنید.
+error-name-too-long = نام شما بیش از حد بلند است؛ حداکثر { NUMBER($limit) } نویسه مجاز است.
+error-email-missing = نشانی ایمیل خود را وارد کنید. این نشانی هرگز منتشر نمی‌شود.
+error-email-invalid = یک نشانی ایمیل مانند ana@example.org وارد کنید.
+error-email-too-long = این نشانی ایمیل بیش از حد بلند است؛ حداکثر { NUMBER($limit) } نویسه مجاز است.
+error-website-missing = نشانی وب‌سایت خود را وارد کنید.
+error-website-invalid = یک نشانی وب مانند https://example.org وارد کنید.
+error-website-too-long = این نشانی وب بیش از حد بلند است؛ حداکثر { NUMBER($limit) } نویسه مجاز است.
+error-parent-gone = دیدگاهی که به آن پاسخ می‌دهید دیگر اینجا نیست.
+error-closed = دیدگاه‌های این مقاله بسته است. متن شما محفوظ است، اما دیگر نمی‌توان آن را اینجا منتشر کرد.
+error-mark-expired = این صفحه مدتی طولانی باز بود. متن شما محفوظ است: لطفاً آن را دوباره بفرستید.
+error-too-many = از شبکهٔ شما دیدگاه‌های زیادی رسیده است. لطفاً { NUMBER($seconds) } ثانیه صبر کنید؛ متن شما محفوظ است.
+error-cross-site = این فرم از وب‌سایت دیگری فرستاده شد و به همین دلیل پذیرفته نشد. متن شما محفوظ است.
+error-storage = اکنون ذخیرهٔ دیدگاه شما ممکن نشد. متن شما محفوظ است: لطفاً دوباره تلاش کنید.
+
+## Pages that say what went wrong
+
+bad-request-title = درخواست نامفهوم
+bad-request-text = آنچه فرستاده شد خوانده نشد. لطفاً بازگردید و دوباره تلاش کنید.
+forbidden-title = مجاز نیست
+forbidden-text = شما به این صفحه دسترسی ندارید.
+not-found-title = صفحه پیدا نشد
+not-found-text = اینجا چیزی نیست. شاید نشانی اشتباه نوشته شده یا صفحه جابه‌جا شده است.
+method-title = اینجا ممکن نیست
+method-text = از این نشانی نمی‌توان به این شکل استفاده کرد.
+gone-title = دیگر اینجا نیست
+gone-text = آنچه اینجا بود برای همیشه برداشته شده است.
+too-large-title = بیش از اندازه
+too-large-text = این بیش از آن بود که بتوانیم بپذیریم. لطفاً کمتر بفرستید.
+unsupported-title = نوع دادهٔ نادرست
+unsupported-text = این نشانی چنین داده‌ای را نمی‌پذیرد.
+server-error-title = مشکلی پیش آمد
+server-error-text = از سوی ما مشکلی پیش آمد. اگر تکرار شد، لطفاً این شماره را به ما بگویید: { $request }
+unavailable-title = لطفاً کمی بعد دوباره تلاش کنید
+unavailable-text = اکنون نمی‌توانیم پاسخ دهیم. لطفاً یک دقیقهٔ دیگر دوباره تلاش کنید.
+to-front-page = رفتن به صفحهٔ نخست
+
+## The front page and the feeds
+
+card-replies = { $count ->
+    [0] بدون دیدگاه
+   *[other] { NUMBER($count) } دیدگاه
+}
+articles-older = مقاله‌های قدیمی‌تر
+articles-newer = مقاله‌های تازه‌تر
+articles-none = هنوز مقاله‌ای نیست
+articles-none-hint = یک فایل Markdown در پوشهٔ { $folder } بگذارید تا اینجا نمایان شود.
+feed-articles = مقاله‌ها (Atom)
+feed-replies = دیدگاه‌ها (Atom)
+feed-replies-to = دیدگاه‌های «{ $title }»
+feed-replies-on = دیدگاه‌های { $site }

@@ -1,0 +1,165 @@
+# Français. Commentaire = sous un article, réponse = à un commentaire.
+
+## Getting round a page
+
+skip-to-article = Aller à l’article
+skip-to-replies = Aller aux commentaires
+back-to-article = Retour à l’article
+powered-by = Propulsé par Rejoinder
+
+## An article
+
+by-author = par { $author }
+published = Publié le { $date }
+updated = Mis à jour le { $date }
+
+## The replies under an article
+
+replies-heading = { $count ->
+    [0] Aucun commentaire pour le moment
+    [one] { NUMBER($count) } commentaire
+    [many] { NUMBER($count) } de commentaires
+   *[other] { NUMBER($count) } commentaires
+}
+order-label = Ordre des commentaires
+order-oldest = Les plus anciens d’abord
+order-newest = Les plus récents d’abord
+pages-label = Pages de commentaires
+replies-earlier = Commentaires précédents
+replies-later = Commentaires suivants
+answers-more = { $count ->
+    [one] Afficher { NUMBER($count) } autre réponse
+    [many] Afficher { NUMBER($count) } d’autres réponses
+   *[other] Afficher { NUMBER($count) } autres réponses
+}
+answers = { $count ->
+    [one] { NUMBER($count) } réponse
+    [many] { NUMBER($count) } de réponses
+   *[other] { NUMBER($count) } réponses
+}
+thread-whole = Afficher toutes les réponses
+mentioned-by = Mentionné par
+
+## One reply
+
+anonymous = Anonyme
+in-reply-to = en réponse à { $name }
+permalink = Lien vers ce commentaire
+edited = modifié le { $date }
+via = via { $provider }
+reply-removed = Retiré par la modération.
+reply-withdrawn = Retiré par son auteur.
+reply-not-shown = Ce commentaire n’est pas affiché pour le moment.
+reply-pending = Vous seul voyez ce commentaire tant qu’il n’est pas approuvé.
+reply-waiting = Votre commentaire est en attente d’approbation.
+reply-waiting-show = L’afficher
+action-reply = Répondre
+action-edit = Modifier
+action-withdraw = Retirer
+
+## The form
+
+form-heading = Laisser un commentaire
+form-heading-answer = Répondre à { $name }
+form-cancel = Annuler
+form-details = Renseignez les champs ci-dessous
+form-details-or-icon = Renseignez les champs ci-dessous ou cliquez sur une icône pour vous connecter
+form-body = Votre commentaire
+form-name = Nom
+form-email = E-mail
+form-email-promise = (jamais rendu public)
+form-website = Site web
+form-optional = (facultatif)
+form-remember = Retenir mes coordonnées sur cet appareil
+form-markdown = Vous pouvez utiliser *italique*, **gras**, `code`, > citations, listes et liens.
+form-preview = Aperçu
+form-post = Publier le commentaire
+form-preview-heading = Voici comment apparaîtra votre commentaire
+form-leave-empty = Laissez ce champ vide
+form-closed = Les commentaires sont fermés.
+form-held = Les commentaires de cet article ne paraissent qu’après approbation par la modération.
+
+## Who is replying
+
+identity-using = Vous commentez avec votre compte { $provider }.
+identity-log-out = Se déconnecter
+identity-change = Changer
+identity-connecting = Connexion à { $provider }…
+
+## Editing and withdrawing one’s own reply
+
+edit-heading = Modifier votre commentaire
+edit-save = Enregistrer les modifications
+edit-time-left = { $minutes ->
+    [one] Vous pouvez modifier ce commentaire pendant encore { NUMBER($minutes) } minute.
+   *[other] Vous pouvez modifier ce commentaire pendant encore { NUMBER($minutes) } minutes.
+}
+edit-time-over = Le délai pour modifier ce commentaire est écoulé.
+edit-conflict = Ce commentaire a été modifié entre-temps. Le texte le plus récent est ci-dessous ; le vôtre est dans le formulaire.
+withdraw-heading = Retirer votre commentaire
+withdraw-question = Retirer ce commentaire ? Les réponses resteront.
+withdraw-confirm = Retirer
+withdraw-keep = Le garder
+
+## What is wrong with a form
+
+error-heading = Il y a un problème
+error-title = Erreur : { $title }
+error-body-missing = Écrivez d’abord quelque chose.
+error-body-too-long = Votre commentaire compte { NUMBER($count) } caractères ; la limite est de { NUMBER($limit) }.
+error-name-missing = Indiquez votre nom.
+error-name-too-long = Votre nom est trop long ; la limite est de { NUMBER($limit) } caractères.
+error-email-missing = Indiquez votre adresse e-mail. Elle n’est jamais rendue publique.
+error-email-invalid = Indiquez une adresse e-mail telle que ana@example.org.
+error-email-too-long = Cette adresse e-mail est trop longue ; la limite est de { NUMBER($limit) } caractères.
+error-website-missing = Indiquez l’adresse de votre site web.
+error-website-invalid = Indiquez une adresse web telle que https://example.org.
+error-website-too-long = Cette adresse web est trop longue ; la limite est de { NUMBER($limit) } caractères.
+error-parent-gone = Le commentaire auquel vous répondez n’est plus là.
+error-closed = Les commentaires de cet article sont fermés. Votre texte est conservé, mais ne peut plus être publié ici.
+error-mark-expired = Cette page est restée ouverte longtemps. Votre texte est conservé : veuillez l’envoyer de nouveau.
+error-too-many = { $seconds ->
+    [one] Trop de commentaires viennent de votre réseau. Veuillez attendre { NUMBER($seconds) } seconde ; votre texte est conservé.
+   *[other] Trop de commentaires viennent de votre réseau. Veuillez attendre { NUMBER($seconds) } secondes ; votre texte est conservé.
+}
+error-cross-site = Ce formulaire a été envoyé depuis un autre site et n’a donc pas été accepté. Votre texte est conservé.
+error-storage = Votre commentaire n’a pas pu être enregistré à l’instant. Votre texte est conservé : veuillez réessayer.
+
+## Pages that say what went wrong
+
+bad-request-title = Demande non comprise
+bad-request-text = Nous n’avons pas pu lire ce qui a été envoyé. Veuillez revenir en arrière et réessayer.
+forbidden-title = Accès refusé
+forbidden-text = Cette page ne vous est pas ouverte.
+not-found-title = Page introuvable
+not-found-text = Il n’y a rien ici. L’adresse est peut-être mal saisie, ou la page a été déplacée.
+method-title = Impossible ici
+method-text = Cette adresse ne peut pas être utilisée ainsi.
+gone-title = N’est plus ici
+gone-text = Ce qui se trouvait ici a été retiré définitivement.
+too-large-title = Trop à la fois
+too-large-text = C’était plus que nous ne pouvons accepter. Veuillez envoyer moins.
+unsupported-title = Type de données inadapté
+unsupported-text = Cette adresse n’accepte pas ce type de données.
+server-error-title = Un problème est survenu
+server-error-text = Un problème est survenu de notre côté. S’il se répète, veuillez nous indiquer ce numéro : { $request }
+unavailable-title = Veuillez réessayer bientôt
+unavailable-text = Nous ne pouvons pas répondre pour l’instant. Veuillez réessayer dans une minute.
+to-front-page = Aller à la page d’accueil
+
+## The front page and the feeds
+
+card-replies = { $count ->
+    [0] Aucun commentaire
+    [one] { NUMBER($count) } commentaire
+    [many] { NUMBER($count) } de commentaires
+   *[other] { NUMBER($count) } commentaires
+}
+articles-older = Articles plus anciens
+articles-newer = Articles plus récents
+articles-none = Aucun article pour le moment
+articles-none-hint = Placez un fichier Markdown dans le dossier { $folder } et il apparaîtra ici.
+feed-articles = Articles (Atom)
+feed-replies = Commentaires (Atom)
+feed-replies-to = Commentaires sur { $title }
+feed-replies-on = Commentaires sur { $site }

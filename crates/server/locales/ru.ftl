@@ -1,0 +1,173 @@
+# Русский. Комментарий — к статье, ответ — на комментарий.
+
+## Getting round a page
+
+skip-to-article = Перейти к статье
+skip-to-replies = Перейти к комментариям
+back-to-article = Вернуться к статье
+powered-by = Работает на Rejoinder
+
+## An article
+
+by-author = Автор: { $author }
+published = Опубликовано { $date }
+updated = Обновлено { $date }
+
+## The replies under an article
+
+replies-heading = { $count ->
+    [0] Комментариев пока нет
+    [one] { NUMBER($count) } комментарий
+    [few] { NUMBER($count) } комментария
+    [many] { NUMBER($count) } комментариев
+   *[other] { NUMBER($count) } комментария
+}
+order-label = Порядок комментариев
+order-oldest = Сначала старые
+order-newest = Сначала новые
+pages-label = Страницы комментариев
+replies-earlier = Предыдущие комментарии
+replies-later = Следующие комментарии
+answers-more = { $count ->
+    [one] Показать ещё { NUMBER($count) } ответ
+    [few] Показать ещё { NUMBER($count) } ответа
+    [many] Показать ещё { NUMBER($count) } ответов
+   *[other] Показать ещё { NUMBER($count) } ответа
+}
+answers = { $count ->
+    [one] { NUMBER($count) } ответ
+    [few] { NUMBER($count) } ответа
+    [many] { NUMBER($count) } ответов
+   *[other] { NUMBER($count) } ответа
+}
+thread-whole = Показать все ответы
+mentioned-by = Упоминания
+
+## One reply
+
+anonymous = Аноним
+in-reply-to = в ответ пользователю { $name }
+permalink = Ссылка на этот комментарий
+edited = изменено { $date }
+via = через { $provider }
+reply-removed = Удалено модератором.
+reply-withdrawn = Отозвано автором.
+reply-not-shown = Этот комментарий сейчас не показывается.
+reply-pending = Пока комментарий не одобрен, его видите только вы.
+reply-waiting = Ваш комментарий ожидает одобрения.
+reply-waiting-show = Показать
+action-reply = Ответить
+action-edit = Изменить
+action-withdraw = Отозвать
+
+## The form
+
+form-heading = Оставить комментарий
+form-heading-answer = Ответить пользователю { $name }
+form-cancel = Отмена
+form-details = Заполните поля ниже
+form-details-or-icon = Заполните поля ниже или щёлкните по значку, чтобы войти
+form-body = Ваш комментарий
+form-name = Имя
+form-email = Электронная почта
+form-email-promise = (никогда не публикуется)
+form-website = Сайт
+form-optional = (необязательно)
+form-remember = Запомнить мои данные на этом устройстве
+form-markdown = Можно использовать *курсив*, **полужирный**, `код`, > цитаты, списки и ссылки.
+form-preview = Предпросмотр
+form-post = Отправить комментарий
+form-preview-heading = Так будет выглядеть ваш комментарий
+form-leave-empty = Оставьте это поле пустым
+form-closed = Комментарии закрыты.
+form-held = Комментарии к этой статье появляются после одобрения модератором.
+
+## Who is replying
+
+identity-using = Вы комментируете, используя вашу учётную запись { $provider }.
+identity-log-out = Выйти
+identity-change = Сменить
+identity-connecting = Подключение к { $provider }…
+
+## Editing and withdrawing one’s own reply
+
+edit-heading = Изменить комментарий
+edit-save = Сохранить изменения
+edit-time-left = { $minutes ->
+    [one] Вы можете изменить этот комментарий в течение { NUMBER($minutes) } минуты.
+    [few] Вы можете изменить этот комментарий в течение { NUMBER($minutes) } минут.
+    [many] Вы можете изменить этот комментарий в течение { NUMBER($minutes) } минут.
+   *[other] Вы можете изменить этот комментарий в течение { NUMBER($minutes) } минуты.
+}
+edit-time-over = Время, когда этот комментарий можно было изменить, истекло.
+edit-conflict = Тем временем этот комментарий был изменён. Новый текст ниже, ваш текст в форме.
+withdraw-heading = Отозвать комментарий
+withdraw-question = Отозвать этот комментарий? Ответы на него останутся.
+withdraw-confirm = Отозвать
+withdraw-keep = Оставить
+
+## What is wrong with a form
+
+error-heading = Возникла проблема
+error-title = Ошибка: { $title }
+error-body-missing = Сначала напишите что-нибудь.
+error-body-too-long = Знаков в вашем комментарии: { NUMBER($count) }; может быть не больше { NUMBER($limit) }.
+error-name-missing = Укажите ваше имя.
+error-name-too-long = Имя слишком длинное; знаков может быть не больше { NUMBER($limit) }.
+error-email-missing = Укажите адрес электронной почты. Он никогда не публикуется.
+error-email-invalid = Укажите адрес электронной почты, например ana@example.org.
+error-email-too-long = Адрес электронной почты слишком длинный; знаков может быть не больше { NUMBER($limit) }.
+error-website-missing = Укажите адрес вашего сайта.
+error-website-invalid = Укажите адрес сайта, например https://example.org.
+error-website-too-long = Адрес сайта слишком длинный; знаков может быть не больше { NUMBER($limit) }.
+error-parent-gone = Комментария, на который вы отвечаете, здесь больше нет.
+error-closed = Комментарии к этой статье закрыты. Ваш текст сохранён, но опубликовать его здесь уже нельзя.
+error-mark-expired = Эта страница была открыта слишком долго. Ваш текст сохранён: отправьте его, пожалуйста, ещё раз.
+error-too-many = { $seconds ->
+    [one] Слишком много комментариев из вашей сети. Подождите, пожалуйста, { NUMBER($seconds) } секунду; ваш текст сохранён.
+    [few] Слишком много комментариев из вашей сети. Подождите, пожалуйста, { NUMBER($seconds) } секунды; ваш текст сохранён.
+    [many] Слишком много комментариев из вашей сети. Подождите, пожалуйста, { NUMBER($seconds) } секунд; ваш текст сохранён.
+   *[other] Слишком много комментариев из вашей сети. Подождите, пожалуйста, { NUMBER($seconds) } секунды; ваш текст сохранён.
+}
+error-cross-site = Эта форма была отправлена с другого сайта, поэтому она не принята. Ваш текст сохранён.
+error-storage = Сейчас не удалось сохранить ваш комментарий. Ваш текст не потерян: попробуйте, пожалуйста, ещё раз.
+
+## Pages that say what went wrong
+
+bad-request-title = Непонятный запрос
+bad-request-text = Не удалось прочитать отправленное. Вернитесь, пожалуйста, назад и попробуйте ещё раз.
+forbidden-title = Доступ запрещён
+forbidden-text = Эта страница для вас закрыта.
+not-found-title = Страница не найдена
+not-found-text = Здесь ничего нет. Возможно, в адресе опечатка или страница переехала.
+method-title = Здесь так нельзя
+method-text = Этот адрес нельзя использовать таким образом.
+gone-title = Этого здесь больше нет
+gone-text = То, что здесь было, удалено навсегда.
+too-large-title = Слишком много сразу
+too-large-text = Это больше, чем мы можем принять. Отправьте, пожалуйста, меньше.
+unsupported-title = Неподходящий вид данных
+unsupported-text = Этот адрес не принимает данные такого вида.
+server-error-title = Что-то пошло не так
+server-error-text = Что-то пошло не так на нашей стороне. Если это повторится, сообщите нам, пожалуйста, этот номер: { $request }
+unavailable-title = Попробуйте чуть позже
+unavailable-text = Сейчас мы не можем ответить. Попробуйте, пожалуйста, ещё раз через минуту.
+to-front-page = Перейти на главную страницу
+
+## The front page and the feeds
+
+card-replies = { $count ->
+    [0] Нет комментариев
+    [one] { NUMBER($count) } комментарий
+    [few] { NUMBER($count) } комментария
+    [many] { NUMBER($count) } комментариев
+   *[other] { NUMBER($count) } комментария
+}
+articles-older = Более ранние статьи
+articles-newer = Более поздние статьи
+articles-none = Статей пока нет
+articles-none-hint = Положите файл Markdown в папку { $folder }, и он появится здесь.
+feed-articles = Статьи (Atom)
+feed-replies = Комментарии (Atom)
+feed-replies-to = Комментарии к статье «{ $title }»
+feed-replies-on = Комментарии на сайте «{ $site }»

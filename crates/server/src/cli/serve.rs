@@ -1,0 +1,58 @@
+//! `rejoinder serve`
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use super::{Context, demo};
+use crate::run;
+
+/// Serve the publication
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub(super) listen: Option<String>,
+    /// Fill an empty data folder with a small publication to look at
+    #[arg(long)]
+    pub(super) demo: bool,
+}
+
+/// Starts the log on stderr: for people on a terminal, else one JSON object a line. `RUST_LOG` sets what is said.
+pub(super) fn start_log() {
+    use std::io::IsTerminal;
+    let filter = EnvFilter::builder().with_default_directive(tracing::Level::INFO.into()).from_env_lossy();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start (tests) changes nothing.
+    let _ = if std::io::stderr().is_terminal() { log.compact().try_init() } else { log.json().try_init() };
+}
+
+pub(super) async fn run(serve: Serve, context: Context) -> anyhow::Result<ExitCode> {
+    let config = context.config;
+    let filled = serve.demo && demo::fill(&config)?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let app = run::open_for_command(config).await?;
+    if filled {
+        demo::reply(&app).await?;
+    }
+    run::serve(app, listener, asked_to_end()).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ready when the program is told to end (SIGTERM, Ctrl+C).
+async fn asked_to_end() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,21 @@
+//! Rejoinder: publish an article, let its readers answer.
+
+pub mod api;
+pub mod app;
+pub mod articles;
+pub mod cache;
+pub mod cli;
+pub mod config;
+pub mod counters;
+pub mod error;
+pub mod health;
+pub mod import;
+pub mod language;
+pub mod limits;
+pub mod listener;
+pub mod pages;
+pub mod router;
+pub mod run;
+pub mod unclaimed;
+pub mod urls;
+pub mod visitor;

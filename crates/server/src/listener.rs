@@ -1,0 +1,108 @@
+//! The accept loop: connections with deadlines, a cap, and an end that lets what is in flight finish.
+//!
+//! hyper's timers do nothing unless a timer is given, which ready-made serving loops do not do.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tower::ServiceExt;
+
+/// Time for a request's head to arrive.
+const HEAD: Duration = Duration::from_secs(10);
+/// Time for a request to be read and answered: slow senders end here.
+const WHOLE: Duration = Duration::from_mins(1);
+/// Time for what is in flight when the program is told to end.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// Most connections at a time; further ones wait to be accepted.
+const CONNECTIONS: usize = 8192;
+/// Most bytes of a request's head.
+const HEAD_BYTES: usize = 32 * 1024;
+
+/// Answers connections until `shutdown` is ready; then lets those in flight finish.
+pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) {
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    tokio::pin!(shutdown);
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut shutdown => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                pause_after(&error).await;
+                continue;
+            }
+        };
+        let connection = graceful.watch(connection(stream, peer, router.clone()));
+        tokio::spawn(async move {
+            // How a connection ends is the client's affair.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some connections did not end in time");
+    }
+}
+
+fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+) -> http1::Connection<
+    TokioIo<TcpStream>,
+    impl hyper::service::Service<
+        hyper::Request<Incoming>,
+        Response = hyper::Response<Body>,
+        Error = std::convert::Infallible,
+        Future: Send,
+    > + Send,
+> {
+    // Small answers leave at once.
+    let _ = stream.set_nodelay(true);
+    let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = router.clone().oneshot(request.map(Body::new));
+        async move {
+            tokio::time::timeout(WHOLE, answer).await.unwrap_or_else(|_| {
+                let mut late = hyper::Response::new(Body::empty());
+                *late.status_mut() = hyper::StatusCode::REQUEST_TIMEOUT;
+                Ok(late)
+            })
+        }
+    });
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_buf_size(HEAD_BYTES)
+        .keep_alive(true)
+        .serve_connection(TokioIo::new(stream), service)
+}
+
+/// After "too many open files" and the like, trying again at once would only burn a core.
+async fn pause_after(error: &io::Error) {
+    let passing = matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::Interrupted
+    );
+    if !passing {
+        tracing::error!(%error, "cannot accept connections");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}

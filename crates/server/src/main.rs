@@ -1,0 +1,7 @@
+//! The program `rejoinder`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rejoinder::cli::main()
+}

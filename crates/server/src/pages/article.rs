@@ -1,0 +1,301 @@
+//! An article with its thread and the form: the page the whole program exists for.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query as UrlQuery, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rejoinder_domain::{Time, markup};
+use rejoinder_store::{Article, Mention, Order, Start, ThreadPage, ThreadView};
+use serde_json::json;
+
+use crate::app::{App, Site};
+use crate::cache::{Built, Draft, Page, PageKey};
+use crate::error::Failure;
+use crate::language::Language;
+use crate::pages::chrome::Chrome;
+use crate::pages::failure::Refused;
+use crate::pages::form::{self, Form};
+use crate::pages::splice::{Slot, Spliceable, marker};
+use crate::pages::thread::{Drawing, Node, datetime, when};
+use crate::pages::view::{self, Query};
+use crate::pages::{assets, personal, response};
+use crate::urls;
+use crate::visitor::Visitor;
+
+/// Mentions shown under an article.
+const MENTIONS: u32 = 100;
+const DAY: i64 = 86_400_000_000;
+
+#[derive(Template)]
+#[template(path = "article.html")]
+struct ArticlePage<'a> {
+    chrome: Chrome<'a>,
+    t: &'static Language,
+    article: &'a Article,
+    address: String,
+    language: &'a str,
+    direction: &'static str,
+    published: String,
+    updated: Option<(String, String)>,
+    nodes: Vec<Node>,
+    mentions: Vec<(&'a Mention, String, String)>,
+    /// Links to the thread oldest first and newest first.
+    orders: Option<(String, String)>,
+    newest_first: bool,
+    earlier: Option<String>,
+    later: Option<String>,
+    whole: Option<String>,
+    open: bool,
+    form: String,
+    json_ld: String,
+    roots_first: String,
+    roots_last: String,
+    no_roots: String,
+    title_start: String,
+    title_end: String,
+    notice: String,
+    feed: String,
+}
+
+/// `GET` of any path that is no route of ours.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    uri: Uri,
+    query: Result<UrlQuery<Query>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+    if let Some(theme) = assets::theme(&visitor, uri.path()) {
+        return Ok(theme);
+    }
+    let path =
+        urls::decoded(uri.path()).ok_or_else(|| refused(Failure::BadRequest("the address is not UTF-8")))?;
+    let query =
+        query.map(|query| query.0).map_err(|_| refused(Failure::BadRequest("the query cannot be read")))?;
+    let asked = query.asked(visitor.site.order).ok_or_else(|| refused(Failure::NotFound))?;
+    let Some(page) = page(&app, &visitor, &path, asked.view).await.map_err(refused)? else {
+        return moved(&app, &visitor, &path, &uri).await.map_err(refused);
+    };
+    if visitor.is_stranger() && asked.reply_to.is_none() {
+        return Ok(response::shared(&page, &headers));
+    }
+    let article = article(&app, &visitor.site, &path)
+        .await
+        .map_err(refused)?
+        .ok_or_else(|| refused(Failure::NotFound))?;
+    let mut form = Form::new(&app, &visitor.site, &article);
+    personal::prefill(&mut form, &visitor);
+    if let Some(id) = asked.reply_to {
+        form.answered =
+            form::answered(&app, &visitor, &article, id).await.map_err(|error| refused(error.into()))?;
+        form.cancel = format!("{}#reply-{id}", view::query(&asked.view, visitor.site.order, None));
+    }
+    let mut parts = personal::parts(&app, &visitor, &article, (&page, asked.view)).await.map_err(refused)?;
+    parts.push((Slot::FormEnd, form.html().map_err(|error| refused(error.into()))?));
+    Ok(response::personal(StatusCode::OK, page.body.with(&parts)))
+}
+
+/// The article at a path, if everybody may see it.
+pub(crate) async fn article(app: &App, site: &Site, path: &str) -> Result<Option<Article>, Failure> {
+    let found = app.store.article_at(&site.id, path).await?;
+    Ok(found.filter(|article| article.is_visible(app.now()) && article.path == path))
+}
+
+/// The page that everybody gets of an article and a part of its thread.
+pub(crate) async fn page(
+    app: &App,
+    visitor: &Visitor,
+    path: &str,
+    view: ThreadView,
+) -> Result<Option<Arc<Built>>, Failure> {
+    let site = &visitor.site;
+    let key = PageKey { site: site.id.clone(), page: Page::Article(path.to_owned(), view) };
+    // An author may have just written what this page must show.
+    let fresh_only = visitor.own.is_some();
+    app.cache.page(key, app.now(), fresh_only, async || build(app, site, path, view).await).await
+}
+
+async fn build(app: &App, site: &Site, path: &str, view: ThreadView) -> Result<Option<Draft>, Failure> {
+    let Some(article) = article(app, site, path).await? else { return Ok(None) };
+    let Some(thread) = app.store.thread_page(&site.id, article.id, view).await? else { return Ok(None) };
+    let mentions = if view.branch.is_none() {
+        app.store.mentions(&site.id, article.id, MENTIONS).await?
+    } else {
+        Vec::new()
+    };
+    let now = app.now();
+    let html = draw(app, site, &article, &thread, (view, &mentions))?;
+    let day_ends = Time::from_micros((now.day() + 1) * DAY);
+    Ok(Some(Draft {
+        body: Spliceable::new(&html),
+        content_type: "text/html; charset=utf-8",
+        article: Some(article.id),
+        stale_at: Some(closing(site, &article, now).map_or(day_ends, |closes| closes.min(day_ends))),
+    }))
+}
+
+/// When the article stops taking replies, if that is to come.
+fn closing(site: &Site, article: &Article, now: Time) -> Option<Time> {
+    let days = article.rules.close_after_days.or(site.rules.close_after_days).filter(|days| *days > 0)?;
+    let closes = article.published.after(std::time::Duration::from_hours(24).saturating_mul(days));
+    (closes > now).then_some(closes)
+}
+
+fn draw(
+    app: &App,
+    site: &Site,
+    article: &Article,
+    thread: &ThreadPage,
+    (view, mentions): (ThreadView, &[Mention]),
+) -> Result<String, Failure> {
+    let base = app.public_url(site);
+    let address = urls::path(&article.path);
+    let form = Form::new(app, site, article);
+    let open = form.is_open();
+    let whole = ThreadView::default();
+    let query = |view: ThreadView| format!("{}#replies", view::query(&view, site.order, None));
+    let ordered = |order| query(ThreadView { order, ..whole });
+    let sortable = view.branch.is_none() && article.reply_count > 1;
+    let drawing = Drawing { site, page: thread, view, open };
+    let chrome = Chrome {
+        canonical: Some(format!("{base}{address}{}", canonical_query(site, view))),
+        description: if article.summary.is_empty() {
+            markup::plain_text(&article.html, 200)
+        } else {
+            article.summary.clone()
+        },
+        ..Chrome::new(app, site, &article.title)
+    };
+    let at_end = view.branch.is_none() && thread.later.is_none() && view.order == Order::Oldest;
+    let at_start = view.branch.is_none() && thread.earlier.is_none() && view.order == Order::Newest;
+    let slot = |wanted: bool, slot| if wanted { marker(slot) } else { String::new() };
+    let some = !thread.replies.is_empty();
+    let page = ArticlePage {
+        t: site.language,
+        language: article.language.as_deref().unwrap_or(site.language.tag()),
+        direction: direction(site, article.language.as_deref()),
+        published: site.language.date(article.published, &site.time_zone),
+        updated: article.updated.map(|at| (datetime(at), site.language.date(at, &site.time_zone))),
+        nodes: drawing.nodes(),
+        mentions: mentions.iter().map(|one| (one, host(&one.url), when(site, one.created))).collect(),
+        orders: sortable.then(|| (ordered(Order::Oldest), ordered(Order::Newest))),
+        newest_first: view.order == Order::Newest,
+        earlier: thread.earlier.map(|id| query(ThreadView { start: Start::Before(id), ..view })),
+        later: thread.later.map(|id| query(ThreadView { start: Start::After(id), ..view })),
+        whole: view.branch.map(|branch| query(ThreadView { start: Start::From(branch), ..whole })),
+        open,
+        // With marks around it, so that a personal one can take its place.
+        form: format!("{}{}{}", marker(Slot::FormStart), form.html()?, marker(Slot::FormEnd)),
+        json_ld: json_ld(article, thread, &base),
+        roots_first: slot(at_start && some, Slot::Roots),
+        roots_last: slot(at_end && some, Slot::Roots),
+        no_roots: slot(view.branch.is_none() && !some, Slot::NoRoots),
+        title_start: marker(Slot::TitleStart),
+        title_end: marker(Slot::TitleEnd),
+        notice: marker(Slot::Notice),
+        feed: urls::article_feed(&article.path),
+        article,
+        address,
+        chrome,
+    };
+    Ok(page.render()?)
+}
+
+/// Pages further down the thread are pages of their own to search engines; other looks at the same are not.
+fn canonical_query(site: &Site, view: ThreadView) -> String {
+    match view.start {
+        Start::After(_) => view::query(&view, site.order, None),
+        _ if view.branch.is_some() => view::query(&view, site.order, None),
+        _ => String::new(),
+    }
+}
+
+fn direction(site: &Site, language: Option<&str>) -> &'static str {
+    match language {
+        None => site.language.dir(),
+        Some(tag) => Language::find(tag).map_or("auto", Language::dir),
+    }
+}
+
+/// The host of an address, for people.
+fn host(address: &str) -> String {
+    url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// schema.org in JSON-LD; `<` is escaped, so that no text can end the element it stands in.
+fn json_ld(article: &Article, thread: &ThreadPage, base: &str) -> String {
+    let published = thread.replies.iter().filter(|reply| reply.state == rejoinder_domain::State::Published);
+    let comments: Vec<_> = published
+        .map(|reply| {
+            json!({
+                "@type": "Comment",
+                "@id": format!("{base}{}", urls::reply(reply.id)),
+                "author": { "@type": "Person", "name": reply.name },
+                "dateCreated": reply.created.to_string(),
+                "text": markup::plain_text(&reply.html, 500),
+            })
+        })
+        .collect();
+    let graph = json!({
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": article.title,
+        "description": article.summary,
+        "author": { "@type": "Person", "name": article.byline },
+        "datePublished": article.published.to_string(),
+        "dateModified": article.updated.unwrap_or(article.published).to_string(),
+        "mainEntityOfPage": format!("{base}{}", urls::path(&article.path)),
+        "commentCount": article.reply_count,
+        "comment": comments,
+    });
+    graph.to_string().replace('<', "\\u003c")
+}
+
+/// What is not an article may be where one was, or the other way of writing its path.
+async fn moved(app: &App, visitor: &Visitor, path: &str, uri: &Uri) -> Result<Response, Failure> {
+    let site = &visitor.site;
+    let found = app
+        .store
+        .article_at(&site.id, path)
+        .await?
+        .filter(|article| article.is_visible(app.now()) && article.path != path);
+    let target = match found {
+        Some(article) => Some(article.path),
+        None => match app.store.moved(&site.id, path, app.now()).await? {
+            Some(target) => Some(target),
+            None => old_comment_page(app, site, path).await?,
+        },
+    };
+    let target = target.ok_or(Failure::NotFound)?;
+    // A path with the same words must not lead to itself for ever.
+    if target == path {
+        return Err(Failure::NotFound);
+    }
+    let query = uri
+        .query()
+        .filter(|_| !path.contains("comment-page-"))
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
+    Ok(permanent(&format!("{}{query}", urls::path(&target))))
+}
+
+/// WordPress's `…/comment-page-2/`: the article's first page, where a script finds the old anchor.
+async fn old_comment_page(app: &App, site: &Site, path: &str) -> Result<Option<String>, Failure> {
+    let trimmed = path.trim_end_matches('/');
+    let Some((article, last)) = trimmed.rsplit_once('/') else { return Ok(None) };
+    let is_page =
+        last.strip_prefix("comment-page-").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()));
+    if !is_page || article.is_empty() {
+        return Ok(None);
+    }
+    let found = app.store.article_at(&site.id, article).await?;
+    Ok(found.filter(|article| article.is_visible(app.now())).map(|article| article.path))
+}
+
+/// 301.
+pub(crate) fn permanent(location: &str) -> Response {
+    (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location.to_owned())]).into_response()
+}

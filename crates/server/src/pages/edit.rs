@@ -1,0 +1,277 @@
+//! An author changes or withdraws an own reply.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rejoinder_domain::{Draft, Field, Need, ReplyRules, Words, markup};
+use rejoinder_store::{Edit, EditRefusal, OwnReply, Withdrawal};
+use serde::Deserialize;
+
+use crate::app::{App, Site};
+use crate::error::{Failure, storage_status};
+use crate::language::Language;
+use crate::pages::chrome::Chrome;
+use crate::pages::failure::Refused;
+use crate::pages::form::{self, Problem};
+use crate::pages::post::read_form;
+use crate::pages::response;
+use crate::urls;
+use crate::visitor::{Own, Visitor};
+
+#[derive(Template)]
+#[template(path = "edit.html")]
+struct EditPage<'a> {
+    chrome: Chrome<'a>,
+    t: &'static Language,
+    id: String,
+    body: String,
+    version: i64,
+    minutes: Option<u64>,
+    problems: Vec<Problem>,
+    newer: Option<String>,
+    preview: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "withdraw.html")]
+struct WithdrawPage<'a> {
+    chrome: Chrome<'a>,
+    t: &'static Language,
+    id: String,
+    html: String,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Edited {
+    body: String,
+    version: i64,
+    intent: String,
+}
+
+/// An own reply that may still be changed.
+struct Changing<'a> {
+    app: &'a Arc<App>,
+    visitor: &'a Visitor,
+    own: &'a Own,
+    reply: OwnReply,
+}
+
+/// `GET /r/{id}/edit`
+pub async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+    let changing = find(&app, &visitor, &id).await.map_err(refused)?;
+    let body = changing.reply.body.clone();
+    changing.page(StatusCode::OK, body, Shown::default()).map_err(refused)
+}
+
+/// `POST /r/{id}/edit`
+pub async fn save(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+    let edited: Edited = read_form(&headers, body).map_err(refused)?;
+    let keep = |failure| refused(failure).keeping(edited.body.clone());
+    let changing = find(&app, &visitor, &id).await.map_err(keep)?;
+    changing.save(&edited).await.map_err(keep)
+}
+
+/// `GET /r/{id}/withdraw`
+pub async fn ask(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+    let changing = find(&app, &visitor, &id).await.map_err(refused)?;
+    changing.ask(None).map_err(refused)
+}
+
+/// `POST /r/{id}/withdraw`
+pub async fn withdraw(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+    if !visitor.same_site {
+        return Err(refused(Failure::CrossSite));
+    }
+    let changing = find(&app, &visitor, &id).await.map_err(refused)?;
+    changing.withdraw().await.map_err(refused)
+}
+
+async fn find<'a>(app: &'a Arc<App>, visitor: &'a Visitor, id: &str) -> Result<Changing<'a>, Failure> {
+    let own = visitor.own.as_ref().ok_or(Failure::NotFound)?;
+    let id = id.parse().map_err(|_| Failure::NotFound)?;
+    let reply = app.store.own_reply(&visitor.site.id, own.owner, id).await?.ok_or(Failure::NotFound)?;
+    Ok(Changing { app, visitor, own, reply })
+}
+
+/// What the page shows beside the form.
+#[derive(Default)]
+struct Shown {
+    problems: Vec<Problem>,
+    newer: Option<String>,
+    preview: Option<String>,
+    version: Option<i64>,
+}
+
+impl Changing<'_> {
+    fn site(&self) -> &Site {
+        &self.visitor.site
+    }
+
+    fn page(&self, status: StatusCode, body: String, shown: Shown) -> Result<Response, Failure> {
+        let t = self.site().language;
+        let left = self.reply.created.after(self.site().rules.edit_window).since(self.app.now());
+        let minutes = (left > Duration::ZERO).then(|| left.as_secs().div_ceil(60).max(1));
+        let heading = t.text("edit-heading");
+        let title = if shown.problems.is_empty() {
+            heading.into_owned()
+        } else {
+            t.fill("error-title", "title", &*heading)
+        };
+        let mut problems = shown.problems;
+        if minutes.is_none() && problems.is_empty() {
+            problems.push(Problem { field: None, text: t.text("edit-time-over").into_owned() });
+        }
+        let page = EditPage {
+            chrome: Chrome::unlisted(self.app, self.site(), &title),
+            t,
+            id: self.reply.id.to_string(),
+            body,
+            version: shown.version.unwrap_or(self.reply.version),
+            minutes,
+            problems,
+            newer: shown.newer,
+            preview: shown.preview,
+        };
+        Ok(response::personal(status, page.render()?))
+    }
+
+    fn refused(&self, status: StatusCode, key: &str, body: &str) -> Result<Response, Failure> {
+        let text = self.site().language.text(key).into_owned();
+        self.page(
+            status,
+            body.to_owned(),
+            Shown { problems: vec![Problem { field: None, text }], ..Shown::default() },
+        )
+    }
+
+    async fn save(&self, edited: &Edited) -> Result<Response, Failure> {
+        if !self.visitor.same_site {
+            return self.refused(StatusCode::FORBIDDEN, "error-cross-site", &edited.body);
+        }
+        let words = match check(&edited.body, &self.site().rules) {
+            Ok(words) => words,
+            Err(refusals) => {
+                let problems = refusals.into_iter().map(|one| form::problem(self.site(), one)).collect();
+                let shown = Shown { problems, ..Shown::default() };
+                return self.page(StatusCode::UNPROCESSABLE_ENTITY, edited.body.clone(), shown);
+            }
+        };
+        if edited.intent == "preview" {
+            let shown =
+                Shown { preview: Some(words.html), version: Some(edited.version), ..Shown::default() };
+            return self.page(StatusCode::OK, edited.body.clone(), shown);
+        }
+        let edit = Edit {
+            site: self.site().id.clone(),
+            id: self.reply.id,
+            owner: self.own.owner,
+            version: edited.version,
+            words,
+            rules: self.site().rules.clone(),
+            at: self.app.now(),
+        };
+        match self.app.store.edit_reply(edit).await {
+            Ok(Ok(_)) => Ok(self.back()),
+            Ok(Err(refusal)) => self.not_changed(refusal, &edited.body),
+            Err(error) => {
+                tracing::error!(%error, "an edit could not be kept");
+                self.refused(storage_status(&error), "error-storage", &edited.body)
+            }
+        }
+    }
+
+    fn not_changed(&self, refusal: EditRefusal, body: &str) -> Result<Response, Failure> {
+        match refusal {
+            EditRefusal::NotYours => Err(Failure::NotFound),
+            EditRefusal::TooLate => self.refused(StatusCode::FORBIDDEN, "edit-time-over", body),
+            EditRefusal::Closed => self.refused(StatusCode::FORBIDDEN, "error-closed", body),
+            EditRefusal::Conflict { body: newer, version } => {
+                let text = self.site().language.text("edit-conflict").into_owned();
+                let shown = Shown {
+                    problems: vec![Problem { field: Some(Field::Body), text }],
+                    newer: Some(markup::reply_html(&newer)),
+                    version: Some(version),
+                    preview: None,
+                };
+                self.page(StatusCode::CONFLICT, body.to_owned(), shown)
+            }
+        }
+    }
+
+    fn ask(&self, problem: Option<&str>) -> Result<Response, Failure> {
+        let t = self.site().language;
+        let heading = t.text(problem.unwrap_or("withdraw-heading"));
+        let page = WithdrawPage {
+            chrome: Chrome::unlisted(self.app, self.site(), &heading),
+            t,
+            id: self.reply.id.to_string(),
+            html: self.reply.html.clone(),
+        };
+        let status = if problem.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
+        Ok(response::personal(status, page.render()?))
+    }
+
+    async fn withdraw(&self) -> Result<Response, Failure> {
+        let withdrawal = Withdrawal {
+            site: self.site().id.clone(),
+            id: self.reply.id,
+            owner: self.own.owner,
+            window: self.site().rules.edit_window,
+            at: self.app.now(),
+        };
+        match self.app.store.withdraw_reply(withdrawal).await? {
+            Ok(()) => {
+                let article = self
+                    .app
+                    .store
+                    .article(&self.site().id, self.reply.article)
+                    .await?
+                    .ok_or(Failure::NotFound)?;
+                let location = format!("{}#replies", urls::path(&article.path));
+                Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
+            }
+            Err(EditRefusal::TooLate) => self.ask(Some("edit-time-over")),
+            Err(_) => Err(Failure::NotFound),
+        }
+    }
+
+    fn back(&self) -> Response {
+        (StatusCode::SEE_OTHER, [(header::LOCATION, urls::reply(self.reply.id))]).into_response()
+    }
+}
+
+/// Checks a new text alone: who wrote it stays as it was.
+pub(crate) fn check(body: &str, rules: &ReplyRules) -> Result<Words, Vec<rejoinder_domain::Refusal>> {
+    let rules =
+        ReplyRules { name: Need::Hidden, email: Need::Hidden, website: Need::Hidden, ..rules.clone() };
+    Draft { body: body.to_owned(), ..Draft::default() }.check(&rules)
+}

@@ -1,0 +1,144 @@
+//! The form: *Leave a Reply*.
+
+use askama::Template;
+use rejoinder_domain::{Fault, Field, Need, Refusal, ReplyId, State};
+use rejoinder_store::{Article, StoreError};
+
+use crate::app::{App, Site};
+use crate::language::Language;
+use crate::pages::thread::named;
+use crate::urls;
+use crate::visitor::{Details, Visitor};
+
+/// What stands in the fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Values {
+    pub(crate) body: String,
+    pub(crate) details: Details,
+    pub(crate) remember: bool,
+}
+
+/// Something wrong, with the id of the element it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) field: Option<Field>,
+    pub(crate) text: String,
+}
+
+/// The reply that is answered, above the form.
+pub(crate) struct Answered {
+    pub(crate) id: ReplyId,
+    pub(crate) name: String,
+    pub(crate) html: String,
+}
+
+/// The form (`form.html`).
+#[derive(Template)]
+#[template(path = "form.html")]
+pub(crate) struct Form {
+    t: &'static Language,
+    action: String,
+    article: String,
+    mark: String,
+    name: Need,
+    email: Need,
+    website: Need,
+    held: bool,
+    open: bool,
+    pub(crate) values: Values,
+    pub(crate) answered: Option<Answered>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) preview: Option<Preview>,
+    /// Where Cancel leads.
+    pub(crate) cancel: String,
+}
+
+/// The reply as it will look.
+pub(crate) struct Preview {
+    pub(crate) name: String,
+    pub(crate) html: String,
+}
+
+impl Form {
+    /// The empty form of an article, the same for everybody on the same day.
+    pub(crate) fn new(app: &App, site: &Site, article: &Article) -> Self {
+        let now = app.now();
+        Self {
+            t: site.language,
+            action: urls::path(&article.path),
+            article: article.id.to_string(),
+            mark: app.key.mark(&site.id, article.id, now),
+            name: site.rules.name,
+            email: site.rules.email,
+            website: site.rules.website,
+            held: article.rules.policy(&site.rules) == rejoinder_domain::Policy::Hold,
+            open: article.rules.takes_replies(&site.rules, article.published, now),
+            values: Values::default(),
+            answered: None,
+            problems: Vec::new(),
+            preview: None,
+            cancel: "#replies".into(),
+        }
+    }
+
+    /// Whether the article takes replies now.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// The form as HTML.
+    pub(crate) fn html(&self) -> Result<String, askama::Error> {
+        self.render()
+    }
+
+    fn problem(&self, field: &str) -> Option<&str> {
+        let found =
+            self.problems.iter().find(|problem| problem.field.is_some_and(|own| own.as_str() == field));
+        found.map(|problem| problem.text.as_str())
+    }
+
+    fn heading(&self) -> String {
+        match &self.answered {
+            Some(answered) => self.t.named("form-heading-answer", &answered.name),
+            None => self.t.text("form-heading").into_owned(),
+        }
+    }
+}
+
+/// What is wrong with a field, in words that say what to do.
+pub(crate) fn problem(site: &Site, refusal: Refusal) -> Problem {
+    let t = site.language;
+    let stem = format!("error-{}", refusal.field.as_str());
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let text = match refusal.fault {
+        Fault::Missing => t.text(&format!("{stem}-missing")).into_owned(),
+        Fault::NotValid => t.text(&format!("{stem}-invalid")).into_owned(),
+        Fault::TooLong { count: has, limit } if refusal.field == Field::Body => t.text_with(
+            "error-body-too-long",
+            &[("count", count(has).into()), ("limit", count(limit).into())],
+        ),
+        Fault::TooLong { limit, .. } => t.fill(&format!("{stem}-too-long"), "limit", count(limit)),
+    };
+    Problem { field: Some(refusal.field), text }
+}
+
+/// The reply that a form answers: one that everybody may see, or the author's own that still waits.
+pub(crate) async fn answered(
+    app: &App,
+    visitor: &Visitor,
+    article: &Article,
+    id: ReplyId,
+) -> Result<Option<Answered>, StoreError> {
+    let site = &visitor.site;
+    if let Some((of, reply)) = app.store.shown_reply(&site.id, id).await?
+        && of == article.id
+        && reply.state == State::Published
+    {
+        return Ok(Some(Answered { id, name: named(site, &reply.name), html: reply.html }));
+    }
+    let Some(own) = &visitor.own else { return Ok(None) };
+    let waiting = app.store.own_reply(&site.id, own.owner, id).await?;
+    Ok(waiting
+        .filter(|reply| reply.article == article.id && reply.state == State::Pending)
+        .map(|reply| Answered { id, name: named(site, &reply.name), html: reply.html }))
+}

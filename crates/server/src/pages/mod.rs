@@ -1,0 +1,19 @@
+//! The pages, a module each: extract, call, render. Rules are in the domain, queries in the store.
+
+pub mod article;
+pub mod assets;
+mod chrome;
+pub mod edit;
+pub mod failure;
+pub mod feeds;
+pub mod files;
+mod form;
+pub mod front;
+pub mod permalink;
+mod personal;
+pub mod post;
+pub mod response;
+pub mod sitemap;
+pub mod splice;
+mod thread;
+mod view;

@@ -1,0 +1,61 @@
+//! A reply's permalink: to the page it is on, wherever that is by now.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rejoinder_domain::{ReplyId, State as ReplyState};
+use rejoinder_store::{Found, Order, Start, ThreadView};
+
+use crate::app::App;
+use crate::error::Failure;
+use crate::pages::failure::Refused;
+use crate::pages::view;
+use crate::urls;
+use crate::visitor::Visitor;
+
+/// `GET /r/{id}`; `{id}` may be an old anchor (`comment-123`).
+pub async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Refused> {
+    locate(&app, &visitor, &id).await.map_err(|failure| Refused::new(&app, &visitor.site, failure))
+}
+
+async fn locate(app: &App, visitor: &Visitor, id: &str) -> Result<Response, Failure> {
+    let site = &visitor.site.id;
+    let old = id.starts_with("comment-") && id.len() <= 40;
+    let reply = if old { app.store.reply_with_anchor(site, id).await? } else { id.parse::<ReplyId>().ok() };
+    let reply = reply.ok_or(Failure::NotFound)?;
+    let found = app.store.find_reply(site, reply).await?.ok_or(Failure::NotFound)?;
+    let article =
+        app.store.article(site, found.article).await?.filter(|article| article.is_visible(app.now()));
+    article.ok_or(Failure::NotFound)?;
+    // What is not shown is nobody's business but its author's.
+    if !found.shown && !is_own(app, visitor, reply).await? {
+        return Err(Failure::NotFound);
+    }
+    let location =
+        format!("{}{}#reply-{reply}", urls::path(&found.path), page_query(&found, reply, visitor.site.order));
+    Ok((StatusCode::FOUND, [(header::LOCATION, location), (header::CACHE_CONTROL, "no-store".into())])
+        .into_response())
+}
+
+async fn is_own(app: &App, visitor: &Visitor, reply: ReplyId) -> Result<bool, Failure> {
+    let Some(own) = &visitor.own else { return Ok(false) };
+    let found = app.store.own_reply(&visitor.site.id, own.owner, reply).await?;
+    Ok(found.is_some_and(|own| matches!(own.state, ReplyState::Pending | ReplyState::Published)))
+}
+
+/// The page's query, without a lone `?`. Pages are found oldest first; where the site has it otherwise, the page
+/// begins at the reply.
+fn page_query(found: &Found, reply: ReplyId, order: Order) -> String {
+    let view = match (order, found.view.branch) {
+        (Order::Newest, None) => ThreadView { order, branch: None, start: Start::From(reply) },
+        _ => found.view,
+    };
+    let query = view::query(&view, order, None);
+    if query == "?" { String::new() } else { query }
+}

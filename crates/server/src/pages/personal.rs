@@ -1,0 +1,160 @@
+//! The personal parts of a page: own replies that wait, links to change the own ones, details in the form.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use askama::Template;
+use rejoinder_domain::{ReplyId, State, Time};
+use rejoinder_store::{Article, OwnReply, ThreadView};
+
+use crate::app::{App, Site};
+use crate::cache::Built;
+use crate::error::Failure;
+use crate::language::Language;
+use crate::pages::form::Form;
+use crate::pages::splice::Slot;
+use crate::pages::thread::ReplyView;
+use crate::pages::view;
+use crate::visitor::Visitor;
+
+/// What a place in a page gets.
+pub(crate) type Part = (Slot, String);
+
+/// Links for the author of a reply (`own_actions.html`).
+#[derive(Template)]
+#[template(path = "own_actions.html")]
+struct OwnActions {
+    t: &'static Language,
+    id: ReplyId,
+}
+
+/// Own answers to a reply that has no others (`own_branch.html`).
+#[derive(Template)]
+#[template(path = "own_branch.html")]
+struct OwnBranch<'a> {
+    t: &'static Language,
+    id: ReplyId,
+    count: &'a u64,
+    items: &'a str,
+}
+
+/// A note that a reply waits elsewhere (`waiting.html`).
+#[derive(Template)]
+#[template(path = "waiting.html")]
+struct Waiting {
+    t: &'static Language,
+    id: ReplyId,
+}
+
+/// Puts kept details into a form.
+pub(crate) fn prefill(form: &mut Form, visitor: &Visitor) {
+    if let Some(details) = &visitor.details {
+        form.values.details = details.clone();
+        form.values.remember = true;
+    }
+}
+
+/// The personal parts of a page of a thread.
+pub(crate) async fn parts(
+    app: &App,
+    visitor: &Visitor,
+    article: &Article,
+    (page, view): (&Arc<Built>, ThreadView),
+) -> Result<Vec<Part>, Failure> {
+    let Some(own) = &visitor.own else { return Ok(Vec::new()) };
+    let replies = app.store.own_replies(&visitor.site.id, own.owner, article.id).await?;
+    let now = app.now();
+    let open = article.rules.takes_replies(&visitor.site.rules, article.published, now);
+    Own { site: &visitor.site, page, view, now, open, replies: &replies }.parts()
+}
+
+struct Own<'a> {
+    site: &'a Site,
+    page: &'a Built,
+    view: ThreadView,
+    now: Time,
+    open: bool,
+    replies: &'a [OwnReply],
+}
+
+impl Own<'_> {
+    fn parts(&self) -> Result<Vec<Part>, Failure> {
+        let (mut parts, mut waiting) = (Vec::new(), Vec::new());
+        let pending: HashMap<ReplyId, &OwnReply> = self
+            .replies
+            .iter()
+            .filter(|reply| reply.state == State::Pending)
+            .map(|reply| (reply.id, reply))
+            .collect();
+        for reply in self.replies {
+            let below_own = reply.parent.is_some_and(|parent| pending.contains_key(&parent));
+            match reply.state {
+                State::Published if self.page.body.has(Slot::Actions(reply.id)) => {
+                    parts.push((Slot::Actions(reply.id), self.actions(reply)?));
+                }
+                // Drawn together with the own one above it.
+                State::Pending if !below_own => waiting.push(reply),
+                _ => {}
+            }
+        }
+        // Those with the same place, together.
+        let mut places: Vec<Option<ReplyId>> = waiting.iter().map(|reply| reply.parent).collect();
+        places.sort_unstable();
+        places.dedup();
+        for parent in places {
+            let here: Vec<&OwnReply> =
+                waiting.iter().filter(|reply| reply.parent == parent).copied().collect();
+            parts.extend(self.waiting(parent, &here)?);
+        }
+        Ok(parts)
+    }
+
+    /// Replies that wait, where they will stand; or a note that they wait, if that is on another page.
+    fn waiting(&self, parent: Option<ReplyId>, replies: &[&OwnReply]) -> Result<Option<Part>, Failure> {
+        let has = |slot| self.page.body.has(slot);
+        let items = replies.iter().map(|reply| self.item(reply)).collect::<Result<String, _>>()?;
+        let count = u64::try_from(replies.len()).unwrap_or(0);
+        let whole = self.view.branch.is_none();
+        Ok(Some(match (parent, replies.last()) {
+            (Some(parent), _) if has(Slot::Answers(parent)) => (Slot::Answers(parent), items),
+            (Some(parent), _) if has(Slot::NoAnswers(parent)) => {
+                (Slot::NoAnswers(parent), self.branch(parent, count, &items)?)
+            }
+            (Some(parent), _) if has(Slot::Beside(parent)) => (Slot::Beside(parent), items),
+            (None, _) if whole && has(Slot::Roots) => (Slot::Roots, items),
+            (None, _) if whole && has(Slot::NoRoots) => {
+                (Slot::NoRoots, format!("<ol class=\"thread\">{items}</ol>"))
+            }
+            (_, Some(last)) => (Slot::Notice, Waiting { t: self.site.language, id: last.id }.render()?),
+            (_, None) => return Ok(None),
+        }))
+    }
+
+    fn item(&self, reply: &OwnReply) -> Result<String, Failure> {
+        let answer = self.open.then(|| {
+            let view = ThreadView { branch: self.view.branch, ..ThreadView::default() };
+            format!("{}#leave-a-reply", view::query(&view, self.site.order, Some(reply.id)))
+        });
+        let drawn = ReplyView::own(self.site, reply, answer, self.actions(reply)?).render()?;
+        let (mut below, mut count) = (String::new(), 0);
+        for answer in self
+            .replies
+            .iter()
+            .filter(|answer| answer.parent == Some(reply.id) && answer.state == State::Pending)
+        {
+            below.push_str(&self.item(answer)?);
+            count += 1;
+        }
+        let list = if below.is_empty() { String::new() } else { self.branch(reply.id, count, &below)? };
+        Ok(format!("<li>{drawn}{list}</li>"))
+    }
+
+    fn branch(&self, id: ReplyId, count: u64, items: &str) -> Result<String, Failure> {
+        Ok(OwnBranch { t: self.site.language, id, count: &count, items }.render()?)
+    }
+
+    fn actions(&self, reply: &OwnReply) -> Result<String, Failure> {
+        let late = self.now >= reply.created.after(self.site.rules.edit_window);
+        Ok(if late { String::new() } else { OwnActions { t: self.site.language, id: reply.id }.render()? })
+    }
+}

@@ -1,0 +1,233 @@
+//! A page of a thread as its template draws it.
+
+use std::collections::HashSet;
+
+use askama::Template;
+use rejoinder_domain::{ReplyId, State, Time};
+use rejoinder_store::{OwnReply, Shown, Start, ThreadPage, ThreadView};
+
+use crate::app::Site;
+use crate::language::Language;
+use crate::pages::splice::{Slot, marker};
+use crate::pages::view;
+
+/// One reply (`reply.html`).
+#[derive(Template)]
+#[template(path = "reply.html")]
+pub(crate) struct ReplyView {
+    t: &'static Language,
+    pub(crate) id: ReplyId,
+    state: &'static str,
+    tombstone: Option<&'static str>,
+    context: bool,
+    name: String,
+    initials: String,
+    hue: u8,
+    website: String,
+    answered: Option<String>,
+    deep: Option<(String, String)>,
+    datetime: String,
+    when: String,
+    edited: Option<(String, String)>,
+    badge: Option<&'static str>,
+    anchor: Option<String>,
+    html: String,
+    answer: Option<String>,
+    /// Links for its author, or the place where they go.
+    pub(crate) actions: String,
+}
+
+/// A reply in its list, with what opens and closes after it.
+pub(crate) struct Node {
+    pub(crate) reply: ReplyView,
+    pub(crate) opens: Option<u64>,
+    pub(crate) empty: String,
+    pub(crate) beside: String,
+    pub(crate) closes: Vec<Close>,
+}
+
+/// The end of a list of answers.
+pub(crate) struct Close {
+    pub(crate) slot: String,
+    pub(crate) more: Option<(String, u64)>,
+}
+
+/// What a page of a thread is drawn from.
+pub(crate) struct Drawing<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) page: &'a ThreadPage,
+    pub(crate) view: ThreadView,
+    /// The article takes replies.
+    pub(crate) open: bool,
+}
+
+/// Date and time in the site's zone and language.
+pub(crate) fn when(site: &Site, time: Time) -> String {
+    site.language.date_time(time, &site.time_zone)
+}
+
+/// RFC 3339 to the second, for `datetime`.
+pub(crate) fn datetime(time: Time) -> String {
+    format!("{:.0}", time.timestamp())
+}
+
+fn avatar(name: &str) -> (String, u8) {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let first = words.first().and_then(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let last =
+        words.last().filter(|_| words.len() > 1).and_then(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let initial = |c: char| c.to_uppercase().to_string();
+    // Without the joiner's opposite between them (U+200C), Arabic letters would become one.
+    let initials = first.into_iter().chain(last).map(initial).collect::<Vec<_>>().join("\u{200C}");
+    // FNV-1a: names that differ a little get other colours.
+    let hash = name
+        .to_lowercase()
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (initials, u8::try_from((hash >> 16) % 12).unwrap_or(0))
+}
+
+/// How a provider is called.
+fn provider_name(id: &str) -> &'static str {
+    match id {
+        "wordpress" => "WordPress.com",
+        "facebook" => "Facebook",
+        "google" => "Google",
+        "x" => "X",
+        "github" => "GitHub",
+        _ => "…",
+    }
+}
+
+impl Drawing<'_> {
+    /// The nodes in reading order.
+    pub(crate) fn nodes(&self) -> Vec<Node> {
+        let context = self.page.context.len();
+        let all: Vec<&Shown> = self.page.context.iter().chain(&self.page.replies).collect();
+        let here: HashSet<ReplyId> = all.iter().map(|reply| reply.id).collect();
+        let level = |reply: &Shown| reply.place.depth().min(self.site.depth);
+        let mut open: Vec<ReplyId> = Vec::new();
+        let mut nodes = Vec::with_capacity(all.len());
+        for (at, reply) in all.iter().enumerate() {
+            let next = all.get(at + 1).map_or(1, |next| level(next));
+            let opens = next > level(reply);
+            if opens {
+                open.push(reply.id);
+            }
+            let mut closes = Vec::new();
+            while open.len() > next.saturating_sub(1) {
+                closes.extend(open.pop().map(|id| self.close(id)));
+            }
+            let capped = level(reply) >= self.site.depth;
+            let slot = |slot: Slot, wanted: bool| if wanted { marker(slot) } else { String::new() };
+            nodes.push(Node {
+                reply: self.reply(reply, &here, at < context),
+                opens: opens.then_some(reply.below),
+                empty: slot(Slot::NoAnswers(reply.id), !opens && !capped),
+                beside: slot(Slot::Beside(reply.id), capped),
+                closes,
+            });
+        }
+        nodes
+    }
+
+    fn close(&self, id: ReplyId) -> Close {
+        let folded = self.page.folded.iter().find(|folded| folded.root == id);
+        let more = folded.map(|folded| {
+            let view = ThreadView { branch: Some(id), start: Start::After(folded.last), ..self.view };
+            (format!("{}#replies", view::query(&view, self.site.order, None)), folded.more)
+        });
+        Close { slot: marker(Slot::Answers(id)), more }
+    }
+
+    fn reply(&self, reply: &Shown, here: &HashSet<ReplyId>, context: bool) -> ReplyView {
+        let published = reply.state == State::Published;
+        let name = named(self.site, &reply.name);
+        let (initials, hue) = avatar(&name);
+        let answered = reply.parent_name.as_deref().map(|name| named(self.site, name));
+        let deep = reply.place.depth() > self.site.depth;
+        let link = |parent: ReplyId| {
+            if here.contains(&parent) { format!("#reply-{parent}") } else { format!("/r/{parent}") }
+        };
+        let answer = (published && self.open)
+            .then(|| format!("{}#leave-a-reply", view::query(&self.view, self.site.order, Some(reply.id))));
+        ReplyView {
+            t: self.site.language,
+            id: reply.id,
+            state: reply.state.as_str(),
+            tombstone: match reply.state {
+                State::Published => None,
+                State::Removed => Some("reply-removed"),
+                State::Withdrawn => Some("reply-withdrawn"),
+                State::Pending | State::Spam => Some("reply-not-shown"),
+            },
+            context,
+            deep: reply
+                .parent
+                .filter(|_| deep)
+                .zip(answered.clone())
+                .map(|(parent, name)| (link(parent), name)),
+            answered,
+            initials,
+            hue,
+            name,
+            website: reply.website.clone(),
+            datetime: datetime(reply.created),
+            when: when(self.site, reply.created),
+            edited: reply.edited.map(|edited| (datetime(edited), when(self.site, edited))),
+            badge: reply.provider.as_deref().map(provider_name),
+            anchor: reply.anchor.clone(),
+            html: reply.html.clone(),
+            answer,
+            actions: marker(Slot::Actions(reply.id)),
+        }
+    }
+}
+
+/// The name as it is shown.
+pub(crate) fn named(site: &Site, name: &str) -> String {
+    if name.is_empty() { site.language.text("anonymous").into_owned() } else { name.to_owned() }
+}
+
+impl ReplyView {
+    /// A reply as only its author sees it yet.
+    pub(crate) fn own(site: &Site, reply: &OwnReply, answer: Option<String>, actions: String) -> Self {
+        let name = named(site, &reply.name);
+        let (initials, hue) = avatar(&name);
+        Self {
+            t: site.language,
+            id: reply.id,
+            state: reply.state.as_str(),
+            tombstone: None,
+            context: false,
+            name,
+            initials,
+            hue,
+            website: reply.website.clone(),
+            answered: reply.parent_name.as_deref().map(|name| named(site, name)),
+            deep: None,
+            datetime: datetime(reply.created),
+            when: when(site, reply.created),
+            edited: reply.edited.map(|edited| (datetime(edited), when(site, edited))),
+            badge: None,
+            anchor: None,
+            html: reply.html.clone(),
+            answer,
+            actions,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_of_the_first_and_the_last_name() {
+        assert_eq!(avatar("Ana Maria Bell").0, "A\u{200C}B");
+        assert_eq!(avatar("ana").0, "A");
+        assert_eq!(avatar("ß").0, "SS");
+        assert_eq!(avatar("«سارا» احمدی").0, "س\u{200C}ا");
+        assert_eq!(avatar("…").0, "");
+    }
+}

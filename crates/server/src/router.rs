@@ -1,0 +1,104 @@
+//! Every route, on one screen.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower::ServiceExt;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::app::App;
+use crate::error::Failure;
+use crate::pages::failure::Refused;
+use crate::pages::{article, assets, edit, feeds, files, front, permalink, post, sitemap};
+use crate::{api, health, visitor};
+
+/// The whole map of addresses.
+pub fn router(app: &Arc<App>) -> Router {
+    Router::new()
+        .route("/", get(front::show))
+        .route("/r/{id}", get(permalink::show))
+        .route("/r/{id}/edit", get(edit::show).post(edit::save))
+        .route("/r/{id}/withdraw", get(edit::ask).post(edit::withdraw))
+        .route("/feed.atom", get(feeds::articles))
+        .route("/replies.atom", get(feeds::replies))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemaps/{month}", get(sitemap::month))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/assets/{file}", get(assets::show))
+        .route("/files/{*path}", get(files::beside))
+        .route("/media/{*path}", get(files::imported))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .nest("/api/v1", api::router(app))
+        .method_not_allowed_fallback(method_not_allowed)
+        .fallback(any_path)
+        .layer(DefaultBodyLimit::max(post::FORM_BYTES))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(Arc::clone(app), around))
+        .with_state(Arc::clone(app))
+}
+
+/// A path that is no route: an article, its feed, or an old address.
+async fn any_path(State(app): State<Arc<App>>, request: Request) -> Response {
+    let feed = request.uri().path().ends_with("/replies.atom");
+    let handler = match request.method().as_str() {
+        "GET" | "HEAD" if feed => get(feeds::article_replies),
+        "GET" | "HEAD" => get(article::show),
+        "POST" => axum::routing::post(post::reply),
+        _ => {
+            let mut answer = method_not_allowed(State(app), request).await;
+            answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+            return answer;
+        }
+    };
+    let Ok(answer) = handler.with_state::<()>(app).oneshot(request).await;
+    answer
+}
+
+async fn method_not_allowed(State(app): State<Arc<App>>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    Refused::new(&app, &visitor::site(&app, &parts), Failure::Method).into_response()
+}
+
+/// What a page may do in a browser: nothing but what it is made of here.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; \
+     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
+
+/// Headers that every answer has, and a page for every panic.
+async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    app.warn_of_proxy(&parts);
+    let site = visitor::site(&app, &parts);
+    let secure = app.configured_url(&site).is_some_and(|url| url.scheme() == "https");
+    let api = parts.uri.path().starts_with("/api/");
+    let mut answer = next.run(Request::from_parts(parts, body)).await;
+    if answer.status() == StatusCode::INTERNAL_SERVER_ERROR
+        && !answer.headers().contains_key("x-request-id")
+        && !api
+    {
+        answer = Refused::new(&app, &site, Failure::Panicked).into_response();
+    }
+    let headers = answer.headers_mut();
+    let mut always = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    always(header::CONTENT_SECURITY_POLICY, POLICY);
+    always(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    // Forms need their origin told; `no-referrer` would make browsers say `null`.
+    always(header::REFERRER_POLICY, "same-origin");
+    always(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    always(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    );
+    if secure {
+        always(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+    answer
+}

@@ -1,0 +1,105 @@
+//! Opening the data folder and running the server on it.
+
+use std::future::Future;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use rejoinder_domain::{Key, Time};
+use rejoinder_store::{Follower, Store};
+use tokio::net::TcpListener;
+
+use crate::app::{App, Clock, Ingredients, Noise};
+use crate::articles::folder;
+use crate::cache::{Cache, REBUILD};
+use crate::config::Config;
+use crate::{listener, router};
+
+/// Most bytes of finished pages kept in memory.
+const CACHE_BYTES: u64 = 48 * 1024 * 1024;
+/// How often changes made by other programs are looked for.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// The system's clock.
+#[expect(clippy::disallowed_methods, reason = "the one place where time comes in")]
+pub fn clock() -> Clock {
+    Arc::new(|| Time::from_timestamp(jiff::Timestamp::now()))
+}
+
+/// The system's randomness.
+#[expect(clippy::disallowed_methods, reason = "the one place where randomness comes in")]
+pub fn noise() -> Noise {
+    Arc::new(|bytes| {
+        if let Err(error) = getrandom::fill(bytes) {
+            // Without it tokens could be guessed: better no server than such a one.
+            tracing::error!(%error, "the system has no randomness");
+            std::process::abort();
+        }
+    })
+}
+
+/// Makes the data folder if it is not there; nobody else may look into it.
+pub fn make_data_folder(data: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data);
+    made.with_context(|| format!("cannot make the data folder {}", data.display()))
+}
+
+/// Opens the data folder for a command or the server.
+pub async fn open(config: Config, clock: Clock, noise: Noise, rebuild: Duration) -> anyhow::Result<Arc<App>> {
+    make_data_folder(&config.data)?;
+    let cache = Arc::new(Cache::new(CACHE_BYTES, rebuild));
+    let told = Arc::clone(&cache);
+    let store = Store::open(&config.data, Arc::new(move |changes| told.changed(changes)))
+        .with_context(|| format!("cannot open the database in {}", config.data.display()))?;
+    let mut fresh = [0; 32];
+    noise(&mut fresh);
+    let key = Key::new(store.secret("marks", fresh).await?);
+    Ok(Arc::new(App::new(Ingredients { config, store, cache, key, clock, noise })))
+}
+
+/// Opens the data folder as commands do.
+pub async fn open_for_command(config: Config) -> anyhow::Result<Arc<App>> {
+    open(config, clock(), noise(), REBUILD).await
+}
+
+/// Reads the articles, then serves on `listener` until `shutdown` is ready.
+pub async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let address = listener.local_addr()?;
+    let _ = app.address.set(address);
+    for site in app.sites() {
+        folder::report(&folder::read(&app, site).await?);
+    }
+    let _watch = folder::watch(&app);
+    let followed = follow(&app)?;
+    eprintln!("listening on http://{address}");
+    listener::serve(listener, router::router(&app), shutdown).await;
+    followed.abort();
+    Ok(())
+}
+
+/// Learns of what other programs commit, such as commands beside the running server.
+fn follow(app: &Arc<App>) -> anyhow::Result<tokio::task::JoinHandle<()>> {
+    let mut follower = Follower::open(&app.config.data)?;
+    let cache = Arc::clone(&app.cache);
+    Ok(tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            let looked = tokio::task::spawn_blocking(move || {
+                let found = follower.look();
+                (follower, found)
+            });
+            let Ok((back, found)) = looked.await else { return };
+            follower = back;
+            match found {
+                Ok(changes) => cache.changed(&changes),
+                Err(error) => tracing::error!(%error, "cannot look for changes made by other programs"),
+            }
+        }
+    }))
+}

@@ -1,0 +1,110 @@
+//! The folder of articles.
+
+use axum::http::StatusCode;
+use rejoinder_domain::Policy;
+
+use crate::ground::Ground;
+
+#[tokio::test]
+async fn changed_file_changes_the_page() {
+    let ground = Ground::new().await;
+    let reader = ground.reader();
+    assert!(reader.page("/salt").await.text().contains("Text of the marsh."));
+    ground.write("salt.md", "---\ntitle: Salt and light\ndate: 2026-11-20\n---\nAnother text.\n");
+    assert_eq!(ground.read().await.changed, 1);
+    let page = reader.page("/salt").await;
+    assert_eq!((page.one("h1").text().as_str(), page.text().contains("marsh")), ("Salt and light", false));
+    assert!(page.text().contains("Another text."));
+    assert!(reader.page("/").await.text().contains("Salt and light"));
+    assert!(reader.get("/feed.atom").await.text().contains("Salt and light"));
+}
+
+#[tokio::test]
+async fn file_that_did_not_change_is_not_read_again() {
+    let ground = Ground::new().await;
+    let reading = ground.read().await;
+    assert_eq!((reading.added, reading.changed, reading.hidden), (0, 0, 0));
+}
+
+#[tokio::test]
+async fn article_whose_file_is_gone_is_hidden_and_comes_back_with_its_replies() {
+    let ground = Ground::new().await;
+    ground.article("b.md", "title: B").await;
+    let id = ground.reader().say("/b", "Kept").await;
+    let text = std::fs::read(ground.articles().join("b.md")).unwrap();
+    std::fs::remove_file(ground.articles().join("b.md")).unwrap();
+    assert_eq!(ground.read().await.hidden, 1);
+    assert_eq!(ground.reader().get("/b").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(ground.reader().get(&format!("/r/{id}")).await.status, StatusCode::NOT_FOUND);
+    ground.write("b.md", text);
+    ground.read().await;
+    assert!(ground.reader().page("/b").await.reply(&id).is_some());
+}
+
+#[tokio::test]
+async fn second_article_at_a_path_is_refused_with_both_names() {
+    let ground = Ground::new().await;
+    ground.write("other.md", "---\npath: /salt\ndate: 2026-11-20\n---\nOther.\n");
+    let reading = ground.read().await;
+    let (file, why) = &reading.refused[0];
+    assert_eq!(file.to_str(), Some("other.md"));
+    assert!(why.contains("/salt") && why.contains("salt.md"), "{why}");
+    assert!(ground.reader().page("/salt").await.text().contains("marsh"));
+}
+
+#[tokio::test]
+async fn article_at_an_address_of_ours_is_refused() {
+    let ground = Ground::new().await;
+    for path in [
+        "/r/1",
+        "/api",
+        "/feed.atom",
+        "/salt/replies.atom",
+        "/sitemap.xml",
+        "/healthz",
+        "/a//b",
+        "/../b",
+        "/",
+    ] {
+        ground.write("other.md", format!("---\npath: {path}\ndate: 2026-11-20\n---\nOther {path}.\n"));
+        let reading = ground.read().await;
+        assert_eq!((reading.refused.len(), reading.added), (1, 0), "{path}");
+        assert!(reading.refused[0].1.contains(path), "{}", reading.refused[0].1);
+    }
+}
+
+#[tokio::test]
+async fn file_that_cannot_be_read_is_named_and_costs_no_other() {
+    let ground = Ground::new().await;
+    ground.write("bytes.md", [0xFF, 0xFE, 0x00]);
+    ground.write("big.md", "x".repeat(3 * 1024 * 1024));
+    ground.write("matter.md", "---\nreplies: perhaps\n---\nx\n");
+    ground.write("fine.md", "---\ndate: 2026-11-20\n---\nx\n");
+    let reading = ground.read().await;
+    let refused: Vec<&str> = reading.refused.iter().map(|(file, _)| file.to_str().unwrap()).collect();
+    assert_eq!((reading.added, refused), (1, vec!["big.md", "bytes.md", "matter.md"]));
+    assert_eq!(ground.reader().get("/fine").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn front_matter_gives_an_article_rules_of_its_own() {
+    let ground = Ground::new().await;
+    ground.article("b.md", "title: B\npolicy: hold\nclose_after_days: 30\nmax_links: 0").await;
+    let rules = ground.at("/b").await.rules;
+    assert_eq!(
+        (rules.policy, rules.close_after_days, rules.max_links),
+        (Some(Policy::Hold), Some(30), Some(0))
+    );
+    assert!(ground.reader().page("/b").await.text().contains("held until a moderator approves"));
+    assert!(!ground.reader().page("/salt").await.text().contains("held until a moderator approves"));
+}
+
+#[tokio::test]
+async fn article_in_another_language_says_so() {
+    let ground = Ground::new().await;
+    ground.article("b.md", "title: ب\nlanguage: fa\nauthor: سارا").await;
+    let page = ground.reader().page("/b").await;
+    let article = page.one("article.article");
+    assert_eq!((article.attr("lang"), article.attr("dir")), (Some("fa"), Some("rtl")));
+    assert_eq!(page.one("html").attr("lang"), Some("en"));
+}

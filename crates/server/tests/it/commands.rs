@@ -1,0 +1,124 @@
+//! The program as a process: what it prints, what it changes, how it ends.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>Old blog</title><link>https://blog.example</link><wp:wxr_version>1.2</wp:wxr_version>
+<wp:base_site_url>https://blog.example</wp:base_site_url><wp:base_blog_url>https://blog.example</wp:base_blog_url>
+<item><title>Hello</title><link>https://blog.example/2012/01/hello/</link><dc:creator>ana</dc:creator>
+<content:encoded><![CDATA[One.
+
+Two. <img src="https://cdn.example/cat.png" alt="A cat"> <iframe src="https://video.example/1"></iframe>]]></content:encoded>
+<wp:post_id>12</wp:post_id><wp:post_date_gmt>2012-01-02 03:04:05</wp:post_date_gmt><wp:comment_status>open</wp:comment_status>
+<wp:post_name>hello</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
+<wp:comment><wp:comment_id>8</wp:comment_id><wp:comment_author><![CDATA[Bo]]></wp:comment_author><wp:comment_date_gmt>2012-01-03 00:00:00</wp:comment_date_gmt><wp:comment_content><![CDATA[An answer]]></wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_type>comment</wp:comment_type><wp:comment_parent>7</wp:comment_parent></wp:comment>
+<wp:comment><wp:comment_id>7</wp:comment_id><wp:comment_author><![CDATA[Ana]]></wp:comment_author><wp:comment_author_email>ana@example.org</wp:comment_author_email><wp:comment_date_gmt>2012-01-02 12:00:00</wp:comment_date_gmt><wp:comment_content><![CDATA[<b>Bold</b><script>alert(1)</script>]]></wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_type></wp:comment_type><wp:comment_parent>0</wp:comment_parent></wp:comment>
+<wp:comment><wp:comment_id>9</wp:comment_id><wp:comment_author><![CDATA[Editor]]></wp:comment_author><wp:comment_date_gmt>2012-01-03 00:00:00</wp:comment_date_gmt><wp:comment_content><![CDATA[PRIVATE]]></wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_type>note</wp:comment_type><wp:comment_parent>0</wp:comment_parent></wp:comment>
+</item></channel></rss>"#;
+
+fn rejoinder(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rejoinder"));
+    command.current_dir(folder).args(arguments).args(["--data", "data"]).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn exported(folder: &Path) -> String {
+    let done = rejoinder(folder, &["export", "jsonl", "out.jsonl"]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    std::fs::read_to_string(folder.join("out.jsonl")).unwrap()
+}
+
+#[test]
+fn old_blog_comes_in_once_and_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("blog.xml"), EXPORT).unwrap();
+    let rehearsed = rejoinder(folder.path(), &["import", "wordpress", "blog.xml", "--dry-run"]);
+    assert!(text(&rehearsed.stdout).contains("would be 2 new"), "{}", text(&rehearsed.stdout));
+    assert!(!exported(folder.path()).contains("\"reply\""), "a rehearsal changes nothing");
+    let done = rejoinder(folder.path(), &["import", "wordpress", "blog.xml", "--report", "report.json"]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let report = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!((report["articles_new"].as_u64(), report["replies_new"].as_u64()), (Some(1), Some(2)));
+    let first = exported(folder.path());
+    assert!(
+        first.contains("/2012/01/hello/") && first.contains("comment-7") && first.contains("/?p=12"),
+        "{first}"
+    );
+    for line in first.lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let html = line["html"].as_str().unwrap_or_default();
+        for left_out in ["PRIVATE", "<script", "<iframe", "src=\"https://"] {
+            assert!(!html.contains(left_out), "{left_out} in {html}");
+        }
+    }
+    assert!(!first.contains("PRIVATE"), "editors' notes are nobody's business");
+    let (ana, bo) = (first.find("Bold").unwrap(), first.find("An answer").unwrap());
+    assert!(ana < bo, "an answer stands below what it answers, whatever came first");
+    assert!(rejoinder(folder.path(), &["import", "wordpress", "blog.xml"]).status.success());
+    assert_eq!(exported(folder.path()), first, "a second time changes nothing");
+}
+
+#[test]
+fn broken_export_is_named_by_line_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("blog.xml"), EXPORT.replace("</channel>", "</chanel>")).unwrap();
+    let before = exported(folder.path());
+    let refused = rejoinder(folder.path(), &["import", "wordpress", "blog.xml"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let message = text(&refused.stderr);
+    assert!(message.contains("error: blog.xml") && message.contains("line "), "{message}");
+    assert_eq!(exported(folder.path()), before);
+}
+
+#[test]
+fn everything_goes_out_and_comes_in_again() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    std::fs::write(folder.path().join("blog.xml"), EXPORT).unwrap();
+    assert!(rejoinder(folder.path(), &["import", "wordpress", "blog.xml"]).status.success());
+    let lines = exported(folder.path());
+    std::fs::write(other.path().join("in.jsonl"), &lines).unwrap();
+    let done = rejoinder(other.path(), &["import", "jsonl", "in.jsonl"]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    assert_eq!(exported(other.path()), lines);
+    let mode = std::fs::metadata(other.path().join("out.jsonl")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "it has e-mail addresses in it");
+}
+
+#[test]
+fn replies_are_moderated_and_that_can_be_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("blog.xml"), EXPORT).unwrap();
+    rejoinder(folder.path(), &["import", "wordpress", "blog.xml"]);
+    let listed = text(&rejoinder(folder.path(), &["reply", "list", "--state", "published"]).stdout);
+    let id = listed.split_whitespace().next().unwrap().to_owned();
+    let removed = rejoinder(folder.path(), &["reply", "remove", &id, "--reason", "rude"]);
+    assert!(text(&removed.stdout).contains("removed (was published)"), "{}", text(&removed.stderr));
+    assert!(exported(folder.path()).contains("\"reason\":\"rude\""));
+    let back = rejoinder(folder.path(), &["reply", "publish", &id]);
+    assert!(text(&back.stdout).contains("published (was removed)"));
+    let nobody = rejoinder(folder.path(), &["reply", "spam", "1111111111111111"]);
+    assert_eq!(nobody.status.code(), Some(1));
+}
+
+#[test]
+fn wrong_usage_and_wrong_configuration_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(rejoinder(folder.path(), &["fly"]).status.code(), Some(2));
+    std::fs::write(folder.path().join("rejoinder.toml"), "[server]\nlisen = 'x'\nmetrics_token = 'hush'\n")
+        .unwrap();
+    let wrong = rejoinder(folder.path(), &["doctor"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(text(&wrong.stderr).starts_with("error: rejoinder.toml"), "{}", text(&wrong.stderr));
+    std::fs::write(folder.path().join("rejoinder.toml"), "[server]\nmetrics_token = 'hush'\n").unwrap();
+    let shown = rejoinder(folder.path(), &["config", "show"]);
+    assert!(shown.status.success() && !text(&shown.stdout).contains("hush"));
+    let doctor = rejoinder(folder.path(), &["doctor"]);
+    assert!(doctor.status.success(), "{}", text(&doctor.stdout));
+}

@@ -1,0 +1,19 @@
+//! What readers, publishers and programs may rely on, asked through the router and the real program.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod api;
+mod articles;
+mod browser;
+mod commands;
+mod feeds;
+mod files;
+mod ground;
+mod hostile;
+mod html;
+mod languages;
+mod malformed;
+mod pages;
+mod paper;
+mod posting;
+mod reading;
+mod visibility;

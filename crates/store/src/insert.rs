@@ -1,0 +1,136 @@
+//! Giving a reply its place and counting it: the part that posting and importing share.
+
+use rejoinder_domain::{ArticleId, Place, ReplyId, SiteId, State, Time};
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::columns::{Column, get};
+use crate::error::{Result, StoreError};
+use crate::writer::Write;
+
+/// A reply as its rows are written.
+pub(crate) struct Insert<'a> {
+    pub(crate) site: &'a SiteId,
+    pub(crate) id: ReplyId,
+    pub(crate) article: ArticleId,
+    pub(crate) parent: Option<ReplyId>,
+    pub(crate) state: State,
+    pub(crate) created: Time,
+    pub(crate) edited: Option<Time>,
+    pub(crate) version: i64,
+    pub(crate) owner: Option<[u8; 32]>,
+    pub(crate) said: Option<[u8; 16]>,
+    pub(crate) origin: Option<&'a str>,
+    pub(crate) anchor: Option<&'a str>,
+    pub(crate) reasons: &'a str,
+    pub(crate) renderer: u32,
+    pub(crate) body: &'a str,
+    pub(crate) html: &'a str,
+    pub(crate) author: Author<'a>,
+}
+
+/// The personal fields.
+pub(crate) struct Author<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) email: &'a str,
+    pub(crate) website: &'a str,
+    pub(crate) provider: Option<&'a str>,
+    pub(crate) subject: Option<&'a str>,
+}
+
+/// Writes a reply at the end of the answers to its parent (of the roots, if it has none) and counts it.
+pub(crate) fn insert(write: &Write<'_>, new: &Insert<'_>) -> Result<()> {
+    let place = next_place(write, new)?;
+    let depth = i64::try_from(place.depth()).unwrap_or(i64::MAX);
+    write
+        .db
+        .prepare_cached(
+            "INSERT INTO reply (site, id, article, parent, place, depth, state, created, edited, version, owner, said, origin, \
+               anchor, reasons, renderer, html, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            new.site.as_str(),
+            Column(new.id),
+            Column(new.article),
+            new.parent.map(Column),
+            place.as_bytes(),
+            depth,
+            new.state.as_str(),
+            Column(new.created),
+            new.edited.map(Column),
+            new.version,
+            new.owner,
+            new.said,
+            new.origin,
+            new.anchor,
+            new.reasons,
+            new.renderer,
+            new.html,
+            new.body,
+        ])?;
+    let author = &new.author;
+    write
+        .db
+        .prepare_cached("INSERT INTO author (site, reply, name, email, website, provider, subject) VALUES (?, ?, ?, ?, ?, ?, ?)")?
+        .execute(params![
+            new.site.as_str(),
+            Column(new.id),
+            author.name,
+            author.email,
+            author.website,
+            author.provider,
+            author.subject
+        ])?;
+    if new.state == State::Published {
+        count(write, new.site, new.article, &place, 1)?;
+    }
+    Ok(())
+}
+
+fn next_place(write: &Write<'_>, new: &Insert<'_>) -> Result<Place> {
+    let Some(parent) = new.parent else {
+        let sql = "UPDATE article SET roots = roots + 1 WHERE site = ? AND id = ? RETURNING roots - 1";
+        let number = write
+            .db
+            .prepare_cached(sql)?
+            .query_row(params![new.site.as_str(), Column(new.article)], |row| row.get(0))
+            .optional()?;
+        return number.map(Place::root).ok_or_else(|| StoreError::Other("a reply needs its article".into()));
+    };
+    let sql = "SELECT place FROM reply WHERE site = ? AND id = ? AND article = ?";
+    let above: Place = write
+        .db
+        .prepare_cached(sql)?
+        .query_row(params![new.site.as_str(), Column(parent), Column(new.article)], |row: &Row<'_>| {
+            get(row, "place")
+        })
+        .optional()?
+        .ok_or_else(|| StoreError::Other("an answer needs its parent in the same article".into()))?;
+    let slot = above.slot();
+    let sql = "UPDATE reply SET answers = answers + 1 WHERE site = ? AND article = ? AND place = ? RETURNING answers - 1";
+    let number = write
+        .db
+        .prepare_cached(sql)?
+        .query_row(params![new.site.as_str(), Column(new.article), slot.as_bytes()], |row| row.get(0))?;
+    Ok(slot.answer(number))
+}
+
+/// Adds `by` (1 or −1) to the counts of everything a published reply is counted in: its article and what is above it.
+pub(crate) fn count(
+    write: &Write<'_>,
+    site: &SiteId,
+    article: ArticleId,
+    place: &Place,
+    by: i64,
+) -> Result<()> {
+    write
+        .db
+        .prepare_cached("UPDATE article SET reply_count = reply_count + ? WHERE site = ? AND id = ?")?
+        .execute(params![by, site.as_str(), Column(article)])?;
+    let mut above = write
+        .db
+        .prepare_cached("UPDATE reply SET below = below + ? WHERE site = ? AND article = ? AND place = ?")?;
+    for ancestor in place.ancestors() {
+        above.execute(params![by, site.as_str(), Column(article), ancestor.as_bytes()])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Where articles and replies are kept: SQLite, one writer, many readers.
+//!
+//! Methods of [`Store`] are sentences of the product (`add_reply`, `thread_page`), each one transaction. What is
+//! acknowledged is on disk.
+
+use std::path::Path;
+
+mod articles;
+mod check;
+mod columns;
+mod error;
+mod events;
+mod feeds;
+mod import;
+mod insert;
+mod mentions;
+mod moderation;
+mod own;
+#[cfg(test)]
+mod plans;
+mod readers;
+mod records;
+mod replies;
+mod schema;
+mod secrets;
+mod thread;
+mod writer;
+
+pub use articles::{Article, ArticleCard, ArticleSource, FrontPage, Put, PutError};
+pub use error::{Result, StoreError};
+pub use events::Follower;
+pub use feeds::{LatestReply, Month};
+pub use import::{Imported, ImportedMention, ImportedReply};
+pub use mentions::Mention;
+pub use moderation::{Act, Moderated, QueuedReply};
+pub use own::{Edit, EditRefusal, OwnReply, Withdrawal};
+pub use records::{History, RecordCheck, RecordRefusal, RecordsImported, Sites};
+pub use replies::{Added, NewReply, ReplyRefusal, Retry};
+pub use thread::{Folded, Found, Order, PAGE, Shown, Start, ThreadPage, ThreadView};
+pub use writer::{Change, OnCommit};
+
+use readers::Readers;
+use writer::{Write, Writer};
+
+/// The database of one data folder.
+pub struct Store {
+    writer: Writer,
+    readers: Readers,
+}
+
+impl Store {
+    /// Opens `FOLDER/rejoinder.db`, makes it if it is not there, and brings it to the newest version.
+    ///
+    /// `on_commit` is told of every change this store commits, on its writing thread, before anybody is answered;
+    /// what other programs commit is learnt through a [`Follower`].
+    pub fn open(folder: &Path, on_commit: OnCommit) -> Result<Self> {
+        let file = folder.join("rejoinder.db");
+        let writer = schema::open_writing(&file)?;
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let connections =
+            (0..cores.clamp(2, 8)).map(|_| schema::open_reading(&file)).collect::<Result<_>>()?;
+        Ok(Self { writer: Writer::start(writer, on_commit)?, readers: Readers::start(connections)? })
+    }
+
+    async fn read<T, F>(&self, question: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&rusqlite::Connection) -> Result<T> + Send + 'static,
+    {
+        self.readers.run(question).await
+    }
+
+    async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
+    {
+        self.writer.run(work).await
+    }
+}

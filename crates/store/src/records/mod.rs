@@ -1,0 +1,8 @@
+//! Everything out and in again: the store's side of the native format.
+
+mod check;
+mod export;
+mod import;
+
+pub use check::{History, RecordCheck, Sites};
+pub use import::{RecordRefusal, RecordsImported};

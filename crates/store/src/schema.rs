@@ -1,0 +1,97 @@
+//! Opening the database file: its pragmas, its version and the steps from one version to the next.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::error::{Result, StoreError};
+
+/// Numbered steps, never changed once released: the file's `user_version` counts how many it has behind it.
+const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_threads.sql")];
+
+/// The first SQLite without the race that loses WAL commits (ADR 2).
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// How long a command waits for the server, or the server for a command.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Opens the connection that writes, after bringing the file to the newest version.
+pub(crate) fn open_writing(file: &Path) -> Result<Connection> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(StoreError::OldSqlite(rusqlite::version().to_owned()));
+    }
+    let mut connection = Connection::open(file)?;
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    configure(&connection)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// Opens a connection that only reads.
+pub(crate) fn open_reading(file: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.busy_timeout(BUSY)?;
+    configure(&connection)?;
+    Ok(connection)
+}
+
+fn configure(connection: &Connection) -> Result<()> {
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    // One transaction for looking and stepping: two programs that start at once do not step twice.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::TooNew { found, known });
+    }
+    let behind = usize::try_from(found).unwrap_or(0);
+    if found < known {
+        for step in MIGRATIONS.iter().skip(behind) {
+            transaction.execute_batch(step)?;
+        }
+        transaction.pragma_update(None, "user_version", known)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_of_a_newer_program_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("newer.db");
+        open_writing(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        assert_eq!(open_writing(&file).unwrap_err(), StoreError::TooNew { found: 99, known: 1 });
+    }
+
+    #[test]
+    fn something_else_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("letter.db");
+        std::fs::write(&file, "Dear Sir or Madam, ".repeat(100)).unwrap();
+        assert!(matches!(open_writing(&file), Err(StoreError::Corrupt(_))));
+        assert!(std::fs::read_to_string(&file).unwrap().starts_with("Dear Sir"));
+    }
+
+    #[test]
+    fn every_commit_is_synced() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = open_writing(&folder.path().join("a.db")).unwrap();
+        let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
+        assert_eq!(synchronous, 2, "FULL");
+    }
+}

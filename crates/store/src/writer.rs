@@ -1,0 +1,266 @@
+//! The one thread that writes: it takes what is queued, runs each piece of work in its own savepoint, commits once
+//! for all of them, and only then answers. That is group commit: one fsync makes many replies durable.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use rejoinder_domain::{ArticleId, ReplyId, SiteId, Time};
+use rusqlite::{Connection, Savepoint, TransactionBehavior, params};
+use tokio::sync::oneshot;
+
+use crate::error::{Result, StoreError};
+
+/// Pieces of work that share one commit at most: bounds how long the first waits for the last.
+const BATCH: usize = 256;
+
+/// A change that was committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its place in the order of all changes.
+    pub seq: i64,
+    /// The site it happened on.
+    pub site: SiteId,
+    /// The article it concerns.
+    pub article: ArticleId,
+}
+
+/// Told of every commit, on the writer's thread, before anybody is answered.
+pub type OnCommit = Arc<dyn Fn(&[Change]) + Send + Sync>;
+
+/// What happened, for [`Write::record`].
+pub(crate) struct Event<'a> {
+    pub(crate) site: &'a SiteId,
+    pub(crate) article: ArticleId,
+    pub(crate) reply: Option<ReplyId>,
+    pub(crate) kind: &'a str,
+    pub(crate) at: Time,
+    pub(crate) actor: &'a str,
+    pub(crate) reason: Option<&'a str>,
+}
+
+/// A piece of work's hold on the database: all of it happens or nothing.
+pub(crate) struct Write<'a> {
+    pub(crate) db: Savepoint<'a>,
+    changes: Vec<Change>,
+}
+
+impl Write<'_> {
+    /// Writes the event of a change and makes its seq the article's revision.
+    pub(crate) fn record(&mut self, event: &Event<'_>) -> Result<i64> {
+        self.db
+            .prepare_cached("INSERT INTO event (site, article, reply, kind, at, actor, reason) VALUES (?, ?, ?, ?, ?, ?, ?)")?
+            .execute(params![
+                event.site.as_str(),
+                event.article.as_bytes(),
+                event.reply.as_ref().map(|reply| reply.as_bytes().as_slice()),
+                event.kind,
+                event.at.as_micros(),
+                event.actor,
+                event.reason,
+            ])?;
+        let seq = self.db.last_insert_rowid();
+        self.db
+            .prepare_cached("UPDATE article SET revision = ? WHERE site = ? AND id = ?")?
+            .execute(params![seq, event.site.as_str(), event.article.as_bytes()])?;
+        self.changes.push(Change { seq, site: event.site.clone(), article: event.article });
+        Ok(seq)
+    }
+}
+
+impl Write<'_> {
+    /// Notes a change whose event was written otherwise.
+    pub(crate) fn changed(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// Takes everything back that this piece of work did so far, and lets it answer all the same.
+    pub(crate) fn undo(&mut self) -> Result<()> {
+        self.changes.clear();
+        Ok(self.db.rollback()?)
+    }
+}
+
+/// Tells whoever asked, once the commit has succeeded or failed.
+type Answer = Box<dyn FnOnce(Result<()>)>;
+/// Runs in the transaction it is given, or learns why there is none.
+type Work = Box<dyn FnOnce(Result<(&mut rusqlite::Transaction<'_>, &mut Vec<Change>)>) -> Answer + Send>;
+
+/// The queue before the writing thread. Dropping it lets the thread finish what is queued and end.
+pub(crate) struct Writer {
+    queue: Option<Sender<Work>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(crate) fn start(connection: Connection, on_commit: OnCommit) -> Result<Self> {
+        let (queue, work) = channel();
+        let thread = std::thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || run(connection, &work, &on_commit))
+            .map_err(|error| StoreError::Other(error.to_string()))?;
+        Ok(Self { queue: Some(queue), thread: Some(thread) })
+    }
+
+    /// Runs `work` in the next batch; what it returns is given out after its commit is on disk.
+    pub(crate) async fn run<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        let boxed: Work = Box::new(move |place| {
+            let done = place.and_then(|(transaction, changes)| in_savepoint(transaction, changes, work));
+            Box::new(move |committed| {
+                // Nobody listens any more when the asking request was dropped; what it asked for is done all the same.
+                let _ = tell.send(committed.and(done));
+            })
+        });
+        self.queue.as_ref().ok_or(StoreError::Closed)?.send(boxed).map_err(|_| StoreError::Closed)?;
+        told.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn in_savepoint<T>(
+    transaction: &mut rusqlite::Transaction<'_>,
+    changes: &mut Vec<Change>,
+    work: impl FnOnce(&mut Write<'_>) -> Result<T>,
+) -> Result<T> {
+    // After some failures (a full disk among them) SQLite gives up the whole transaction: what comes after it in the
+    // batch must not be kept on its own while the batch as a whole is reported as failed.
+    if transaction.is_autocommit() {
+        return Err(StoreError::Disk("the transaction was given up after a failure".into()));
+    }
+    let mut write = Write { db: transaction.savepoint()?, changes: Vec::new() };
+    // A panic costs the one piece of work: its savepoint is rolled back when `write` is dropped.
+    let done = catch_unwind(AssertUnwindSafe(|| work(&mut write)))
+        .unwrap_or_else(|_| Err(StoreError::Other("a piece of work panicked".into())))?;
+    write.db.commit()?;
+    changes.append(&mut write.changes);
+    Ok(done)
+}
+
+fn run(mut connection: Connection, queue: &Receiver<Work>, on_commit: &OnCommit) {
+    while let Ok(first) = queue.recv() {
+        let mut answers: Vec<Answer> = Vec::new();
+        let committed = batch(&mut connection, first, queue, &mut answers);
+        if let Ok(changes) = &committed
+            && !changes.is_empty()
+        {
+            // Whoever asked gets the answer even if the one that is told fails: the commit is on disk.
+            let told = catch_unwind(AssertUnwindSafe(|| on_commit(changes)));
+            if told.is_err() {
+                tracing::error!("what is told of commits panicked");
+            }
+        }
+        let outcome = committed.map(|_| ());
+        for answer in answers {
+            answer(outcome.clone());
+        }
+    }
+}
+
+fn batch(
+    connection: &mut Connection,
+    first: Work,
+    queue: &Receiver<Work>,
+    answers: &mut Vec<Answer>,
+) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
+    let mut transaction = match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
+        Ok(transaction) => transaction,
+        Err(error) => {
+            answers.push(first(Err(error.into())));
+            return Ok(changes);
+        }
+    };
+    answers.push(first(Ok((&mut transaction, &mut changes))));
+    while answers.len() < BATCH
+        && let Ok(next) = queue.try_recv()
+    {
+        answers.push(next(Ok((&mut transaction, &mut changes))));
+    }
+    transaction.commit()?;
+    Ok(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn panicking_piece_of_work_costs_only_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = crate::schema::open_writing(&folder.path().join("a.db")).unwrap();
+        let writer = Writer::start(connection, Arc::new(|_| {})).unwrap();
+        let keep = |name: &'static str| {
+            writer.run(move |write| {
+                Ok(write.db.execute("INSERT INTO secret (name, value) VALUES (?, x'00')", [name])?)
+            })
+        };
+        let panic = writer.run(|write| -> Result<()> {
+            write.db.execute("INSERT INTO secret (name, value) VALUES ('lost', x'00')", [])?;
+            panic!("a bug in a piece of work")
+        });
+        let (before, panicked, after) = tokio::join!(keep("before"), panic, keep("after"));
+        assert_eq!((before, after), (Ok(1), Ok(1)));
+        assert_eq!(panicked, Err(StoreError::Other("a piece of work panicked".into())));
+        let count = |write: &mut Write<'_>| {
+            Ok(write.db.query_row("SELECT count(*) FROM secret", [], |row| row.get::<_, i64>(0))?)
+        };
+        assert_eq!(writer.run(count).await, Ok(2));
+    }
+
+    #[tokio::test]
+    async fn work_whose_asker_has_gone_is_done_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = crate::schema::open_writing(&folder.path().join("a.db")).unwrap();
+        let writer = Writer::start(connection, Arc::new(|_| {})).unwrap();
+        {
+            let mut asked = Box::pin(writer.run(|write| {
+                Ok(write.db.execute("INSERT INTO secret (name, value) VALUES ('kept', x'00')", [])?)
+            }));
+            // Asked once and given up before the answer.
+            let _ =
+                std::future::poll_fn(|context| std::task::Poll::Ready(asked.as_mut().poll(context))).await;
+        }
+        let kept = writer.run(|write| Ok(write.db.prepare("SELECT 1 FROM secret")?.exists([])?)).await;
+        assert_eq!(kept, Ok(true));
+    }
+
+    #[test]
+    fn database_held_by_another_program_is_busy_and_a_read_only_one_is_the_disks_fault() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.db");
+        let holder = crate::schema::open_writing(&file).unwrap();
+        holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let other = Connection::open(&file).unwrap();
+        other.busy_timeout(std::time::Duration::ZERO).unwrap();
+        let busy = StoreError::from(other.execute_batch("BEGIN IMMEDIATE").unwrap_err());
+        assert!(matches!(busy, StoreError::Busy(_)), "{busy}");
+        let reader = crate::schema::open_reading(&file).unwrap();
+        let refused = StoreError::from(reader.execute("DELETE FROM secret", []).unwrap_err());
+        assert!(matches!(refused, StoreError::Disk(_)), "{refused}");
+    }
+
+    #[test]
+    fn full_disk_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = crate::schema::open_writing(&folder.path().join("a.db")).unwrap();
+        connection.pragma_update(None, "max_page_count", 1).unwrap();
+        let full = connection
+            .execute("INSERT INTO secret (name, value) VALUES ('big', zeroblob(1000000))", [])
+            .map_err(StoreError::from);
+        assert!(matches!(full, Err(StoreError::Full(_))), "{full:?}");
+    }
+}

@@ -1,0 +1,13 @@
+//! What the store promises, method by method.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod articles;
+mod concurrent;
+mod ground;
+mod line;
+mod model;
+mod moderating;
+mod native;
+mod own;
+mod posting;
+mod walk;

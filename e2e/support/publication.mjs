@@ -1,0 +1,102 @@
+// A publication of its own for a journey: the real program on a free port, with its own data folder.
+
+import { spawn, execFile } from "node:child_process";
+import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { after, before } from "node:test";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const program = path.resolve(
+  process.env.REJOINDER_BIN ?? path.join(import.meta.dirname, "../../target/debug/rejoinder"),
+);
+
+/** How long the program may take to answer its first request, and to end. */
+const PATIENCE = 20_000;
+
+/**
+ * Starts a publication before the tests of the suite in which this is called, and ends it after them.
+ *
+ * @param {object} wish
+ * @param {"publish" | "first" | "hold"} [wish.policy]
+ * @param {string} [wish.language]
+ * @param {{ name: string, text: string }[]} wish.articles Markdown files
+ * @param {object[]} [wish.replies] lines of the native format
+ * @returns {{ origin: string }} `origin` is known once the tests run
+ */
+export function publication({ policy = "publish", language = "en", articles, replies = [] }) {
+  const site = { origin: "", folder: "", process: null, said: [] };
+  before(async () => {
+    site.folder = await mkdtemp(path.join(tmpdir(), "rejoinder-e2e-"));
+    await write(site.folder, { policy, language, articles, replies });
+    if (replies.length > 0) {
+      await run(program, ["import", "jsonl", path.join(site.folder, "seed.jsonl"), ...places(site.folder)]);
+    }
+    await serve(site);
+  });
+  after(async () => {
+    await stop(site);
+    await rm(site.folder, { recursive: true, force: true });
+  });
+  return site;
+}
+
+/** The arguments that say where a publication is. */
+function places(folder) {
+  return ["--config", path.join(folder, "rejoinder.toml"), "--data", path.join(folder, "data")];
+}
+
+async function write(folder, { policy, language, articles, replies }) {
+  const shelf = path.join(folder, "data", "articles");
+  await mkdir(shelf, { recursive: true });
+  const settings = [
+    "[[site]]",
+    'id = "main"',
+    'title = "The Tidewater Gazette"',
+    `language = "${language}"`,
+    `policy = "${policy}"`,
+    "",
+    "[limits]",
+    "replies_per_minute = 0",
+    "",
+  ];
+  await writeFile(path.join(folder, "rejoinder.toml"), settings.join("\n"));
+  await Promise.all(articles.map(({ name, text }) => writeFile(path.join(shelf, `${name}.md`), text)));
+  await writeFile(path.join(folder, "seed.jsonl"), replies.map((line) => `${JSON.stringify(line)}\n`).join(""));
+}
+
+/** Starts the program and waits for the line that says where it listens. */
+async function serve(site) {
+  const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...places(site.folder)], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  site.process = server;
+  const lines = createInterface({ input: server.stderr });
+  site.origin = await new Promise((resolve, reject) => {
+    const give_up = (why) => reject(new Error(`${why}\n${site.said.join("\n")}`));
+    const timer = setTimeout(() => give_up("the program does not say where it listens"), PATIENCE);
+    server.once("error", (error) => give_up(`${program}: ${error.message}`));
+    server.once("exit", (code) => give_up(`the program ended with ${code}`));
+    lines.on("line", (line) => {
+      site.said.push(line);
+      const found = line.match(/listening on (http:\/\/\S+?)\/?\s*$/);
+      if (found) {
+        clearTimeout(timer);
+        resolve(found[1]);
+      }
+    });
+  });
+}
+
+/** Asks the program to end, as a service manager would; ends it by force only if it does not. */
+async function stop({ process: server }) {
+  if (!server || server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, "exit");
+  const timer = setTimeout(() => server.kill("SIGKILL"), PATIENCE);
+  server.kill("SIGTERM");
+  await ended;
+  clearTimeout(timer);
+}
