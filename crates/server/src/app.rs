@@ -13,6 +13,7 @@ use crate::cache::Cache;
 use crate::config::{Config, SiteConfig};
 use crate::counters::Counters;
 use crate::limits::Limits;
+use crate::net::{Lookup, Net};
 use crate::unclaimed::Unclaimed;
 
 /// Tells the time.
@@ -30,6 +31,8 @@ pub struct App {
     pub cache: Arc<Cache>,
     /// The key of marks and of what was said.
     pub key: Key,
+    /// The way to other servers.
+    pub net: Net,
     /// Replies a minute.
     pub limits: Limits,
     /// Replies whose author's cookie has not been seen yet.
@@ -77,12 +80,14 @@ pub struct Ingredients {
     pub clock: Clock,
     /// The randomness.
     pub noise: Noise,
+    /// How names of other servers are resolved.
+    pub lookup: Lookup,
 }
 
 impl App {
     /// Puts the program together.
     pub fn new(ingredients: Ingredients) -> Self {
-        let Ingredients { config, store, cache, key, clock, noise } = ingredients;
+        let Ingredients { config, store, cache, key, clock, noise, lookup } = ingredients;
         let sites: Vec<Arc<Site>> =
             config.sites.iter().map(|site| Arc::new(Site::new(site.clone()))).collect();
         let hosts = |(at, site): (usize, &SiteConfig)| {
@@ -91,11 +96,13 @@ impl App {
         let by_host = config.sites.iter().enumerate().filter_map(hosts).collect();
         let limits = Limits::new(config.replies_per_minute);
         let unclaimed = Unclaimed::default();
+        let net = Net::new(config.allow_private.clone(), lookup);
         Self {
             config,
             store,
             cache,
             key,
+            net,
             limits,
             unclaimed,
             counters: Counters::default(),

@@ -13,6 +13,7 @@ pub mod import;
 pub mod language;
 pub mod limits;
 pub mod listener;
+pub mod net;
 pub mod pages;
 pub mod router;
 pub mod run;

@@ -14,6 +14,7 @@ use crate::app::{App, Clock, Ingredients, Noise};
 use crate::articles::folder;
 use crate::cache::{Cache, REBUILD};
 use crate::config::Config;
+use crate::net::system_lookup;
 use crate::{listener, router};
 
 /// Most bytes of finished pages kept in memory.
@@ -56,7 +57,7 @@ pub async fn open(config: Config, clock: Clock, noise: Noise, rebuild: Duration)
     let mut fresh = [0; 32];
     noise(&mut fresh);
     let key = Key::new(store.secret("marks", fresh).await?);
-    Ok(Arc::new(App::new(Ingredients { config, store, cache, key, clock, noise })))
+    Ok(Arc::new(App::new(Ingredients { config, store, cache, key, clock, noise, lookup: system_lookup() })))
 }
 
 /// Opens the data folder as commands do.

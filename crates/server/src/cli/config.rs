@@ -24,6 +24,7 @@ pub(super) fn run(show: &Show, context: &Context) -> ExitCode {
     println!("trusted_proxies     {}", list(&config.trusted_proxies));
     println!("metrics_token       {}", if config.metrics_token.is_some() { "set" } else { "not set" });
     println!("replies_per_minute  {}", config.replies_per_minute);
+    println!("allow_private       {}", list(&config.allow_private));
     for site in &config.sites {
         println!("\nsite {}", site.id);
         println!("  title             {}", site.title);

@@ -26,9 +26,12 @@ pub(super) struct Import {
     /// Say what would be done, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// A copy of the old blog's wp-content/uploads: its pictures are copied, others become links
+    /// A copy of the old blog's wp-content/uploads: its pictures are copied
     #[arg(long, value_name = "DIR")]
     media: Option<PathBuf>,
+    /// Fetch pictures that are in no such copy from where the blog was, over https
+    #[arg(long)]
+    fetch_media: bool,
     /// Write the closing report as JSON
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -96,7 +99,12 @@ async fn import_wordpress(import: Import, context: Context) -> anyhow::Result<Ex
         anyhow::bail!("--media: {} is not a folder", media.display());
     }
     let app = run::open_for_command(context.config).await?;
-    let options = wordpress::Options { file: import.file, dry_run: import.dry_run, media: import.media };
+    let options = wordpress::Options {
+        file: import.file,
+        dry_run: import.dry_run,
+        media: import.media,
+        fetch_media: import.fetch_media,
+    };
     let report = wordpress::import(&app, &site, &options).await?;
     print!("{report}");
     write_report(import.report.as_deref(), &report)?;

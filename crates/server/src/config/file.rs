@@ -13,6 +13,8 @@ pub struct File {
     pub site: Vec<Site>,
     /// `[limits]`
     pub limits: Limits,
+    /// `[network]`
+    pub network: Network,
 }
 
 /// `[server]`
@@ -46,6 +48,15 @@ impl Default for Limits {
     fn default() -> Self {
         Self { replies_per_minute: 10, edit_minutes: 15 }
     }
+}
+
+/// `[network]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Network {
+    /// Address ranges that outbound requests may reach although they are private.
+    #[serde(deserialize_with = "list")]
+    pub allow_private: Vec<IpNet>,
 }
 
 /// `[[site]]`

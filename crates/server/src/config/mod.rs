@@ -33,6 +33,8 @@ pub struct Config {
     pub metrics_token: Option<String>,
     /// Replies a minute from one network; 0 for no limit.
     pub replies_per_minute: u32,
+    /// Private address ranges that outbound requests may reach.
+    pub allow_private: Vec<IpNet>,
     /// The sites, at least one.
     pub sites: Vec<SiteConfig>,
 }
@@ -125,6 +127,7 @@ impl Config {
             trusted_proxies: file.server.trusted_proxies,
             metrics_token: file.server.metrics_token,
             replies_per_minute,
+            allow_private: file.network.allow_private,
             sites,
         })
     }

@@ -7,23 +7,26 @@ use rejoinder_domain::markup::{Picture, PictureSource};
 use sha2::{Digest, Sha256};
 use url::Url;
 
+use super::fetched::Fetched;
 use crate::pages::files;
 use crate::urls;
 
 /// Largest picture that is copied, in bytes.
-const BYTES: u64 = 32 * 1024 * 1024;
+pub(super) const BYTES: u64 = 32 * 1024 * 1024;
 
-/// Looks for an old blog's pictures in a copy of its `wp-content/uploads`.
+/// Looks for an old blog's pictures in a copy of its `wp-content/uploads`, then among those that were fetched.
 pub struct Uploads {
-    /// The copy; without one every picture becomes a link.
+    /// The copy.
     from: Option<PathBuf>,
     /// Where copies go; `None` on a rehearsal.
     to: Option<PathBuf>,
     /// The old blog's host, without `www.`.
     host: String,
+    /// Pictures fetched from where the blog was.
+    pub(super) fetched: Option<Fetched>,
     /// Pictures found.
     pub copied: Cell<u64>,
-    /// Pictures that were not.
+    /// Pictures that were not: they become links.
     pub missing: Cell<u64>,
 }
 
@@ -31,10 +34,19 @@ impl Uploads {
     /// Pictures of the blog at `address`.
     pub fn new(from: Option<PathBuf>, to: Option<PathBuf>, address: &str) -> Self {
         let host = Url::parse(address).ok().and_then(|url| url.host_str().map(bare)).unwrap_or_default();
-        Self { from, to, host, copied: Cell::new(0), missing: Cell::new(0) }
+        Self { from, to, host, fetched: None, copied: Cell::new(0), missing: Cell::new(0) }
+    }
+
+    /// Whether a copy of the uploads holds what an address means.
+    pub(super) fn has(&self, address: &str) -> bool {
+        self.in_copy(address).is_some()
     }
 
     fn find(&self, address: &str) -> Option<Picture> {
+        self.in_copy(address).or_else(|| self.fetched.as_ref()?.picture(address))
+    }
+
+    fn in_copy(&self, address: &str) -> Option<Picture> {
         let from = self.from.as_deref()?;
         let relative = self.below_uploads(address)?;
         let file = files::below(from, &relative).or_else(|| files::below(from, &original(&relative)?))?;
@@ -62,20 +74,33 @@ impl Uploads {
     /// Copies under a name made of the content: the same picture is kept once.
     fn copy(&self, file: &Path, length: u64) -> Option<String> {
         let bytes = std::fs::read(file).ok().filter(|bytes| u64::try_from(bytes.len()) == Ok(length))?;
-        let hash = Sha256::digest(&bytes);
         let ending = file.extension()?.to_str()?.to_ascii_lowercase();
-        let name = format!("{}.{ending}", bs58::encode(hash.get(..16)?).into_string());
-        let Some(folder) = &self.to else { return Some(name) };
-        let target = folder.join(&name);
-        if !target.exists() {
-            std::fs::create_dir_all(folder).ok()?;
-            let mut fresh = tempfile::NamedTempFile::new_in(folder).ok()?;
-            std::io::Write::write_all(&mut fresh, &bytes).ok()?;
-            fresh.as_file().sync_all().ok()?;
-            fresh.persist(&target).ok()?;
+        let name = format!("{}.{ending}", name_of(&bytes));
+        if let Some(folder) = &self.to {
+            keep(folder, &name, &bytes)?;
         }
         Some(name)
     }
+}
+
+/// A name made of some bytes.
+pub(super) fn name_of(bytes: &[u8]) -> String {
+    let hash = Sha256::digest(bytes);
+    bs58::encode(hash.get(..16).unwrap_or_default()).into_string()
+}
+
+/// Writes a file into a folder whole or not at all, unless it is there.
+pub(super) fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Option<()> {
+    let target = folder.join(name);
+    if target.exists() {
+        return Some(());
+    }
+    std::fs::create_dir_all(folder).ok()?;
+    let mut fresh = tempfile::NamedTempFile::new_in(folder).ok()?;
+    std::io::Write::write_all(&mut fresh, bytes).ok()?;
+    fresh.as_file().sync_all().ok()?;
+    fresh.persist(&target).ok()?;
+    Some(())
 }
 
 impl PictureSource for Uploads {

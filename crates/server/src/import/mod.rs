@@ -1,5 +1,6 @@
 //! Bringing in what other systems exported.
 
+mod fetched;
 pub mod media;
 pub mod report;
 mod staging;

@@ -36,6 +36,8 @@ pub struct Report {
     pub pictures_copied: u64,
     /// Pictures that became links, because no copy was found.
     pub pictures_missing: u64,
+    /// On a rehearsal: pictures that would be asked for where the blog was.
+    pub pictures_to_fetch: u64,
     /// What was left out or is otherwise than in the file, by reason.
     pub notes: BTreeMap<String, Note>,
 }
@@ -88,6 +90,9 @@ impl fmt::Display for Report {
         writeln!(f, "          {would}{} new, {} known", self.replies_new, self.replies_known)?;
         writeln!(f, "mentions  {} ({would}{} new)", self.mentions, self.mentions_new)?;
         writeln!(f, "pictures  {} copied, {} left as links", self.pictures_copied, self.pictures_missing)?;
+        if self.pictures_to_fetch > 0 {
+            writeln!(f, "          {} would be fetched", self.pictures_to_fetch)?;
+        }
         for (why, note) in &self.notes {
             writeln!(f, "{} × {why}", note.count)?;
             for (line, what) in &note.first {

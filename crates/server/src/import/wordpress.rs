@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 use url::Url;
 
+use super::fetched::Fetched;
 use super::media::Uploads;
 use super::report::Report;
 use super::staging::Staging;
@@ -40,6 +41,8 @@ pub struct Options {
     pub dry_run: bool,
     /// A copy of the old blog's `wp-content/uploads`.
     pub media: Option<PathBuf>,
+    /// Fetch pictures that the copy does not have from where the blog was.
+    pub fetch_media: bool,
 }
 
 /// Nobody takes items any more: keeping failed, and says why itself.
@@ -138,8 +141,12 @@ impl Import<'_> {
             |_| "unknown".to_owned(),
             |url| format!("{}{}", url.host_str().unwrap_or_default(), url.path().trim_end_matches('/')),
         );
-        let to = (!self.options.dry_run).then(|| media_folder(&self.app.config.data, self.site.as_str()));
+        let folder = media_folder(&self.app.config.data, self.site.as_str());
+        let to = (!self.options.dry_run).then(|| folder.clone());
         self.uploads = Uploads::new(self.options.media.clone(), to, &site.address);
+        if self.options.fetch_media && !self.options.dry_run {
+            self.uploads.fetched = Some(Fetched::new(folder, &site.address));
+        }
     }
 
     fn origin(&self, kind: &str, id: &str) -> String {
@@ -218,6 +225,7 @@ impl Import<'_> {
     async fn take_article(&mut self, item: ArticleItem) -> anyhow::Result<()> {
         let line = item.line;
         self.report.article(item.visibility);
+        self.fetch_pictures(&item.html, line).await;
         let source = self.source(item);
         let known = self.stamps.get(&source.origin);
         match known {
@@ -243,6 +251,25 @@ impl Import<'_> {
         }
         self.staging.clear()?;
         Ok(())
+    }
+
+    /// Fetches what the article shows and no copy has; on a rehearsal only counts it.
+    async fn fetch_pictures(&mut self, html: &str, line: u64) {
+        if !self.options.fetch_media {
+            return;
+        }
+        let wanted = markup::article_pictures(html).into_iter().filter(|address| !self.uploads.has(address));
+        let wanted: Vec<String> = wanted.collect();
+        let Some(fetched) = &mut self.uploads.fetched else {
+            self.report.pictures_to_fetch += u64::try_from(wanted.len()).unwrap_or(0);
+            return;
+        };
+        for address in wanted {
+            fetched.fetch(&self.app.net, &address).await;
+        }
+        for (address, why) in std::mem::take(&mut fetched.failures) {
+            self.report.note("a picture that could not be fetched", line, format!("{address}: {why}"), 1);
+        }
     }
 
     /// On a rehearsal: what of the article's replies and mentions is there already.

@@ -1,8 +1,12 @@
 //! The program as a process: what it prints, what it changes, how it ends.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
@@ -63,6 +67,63 @@ fn old_blog_comes_in_once_and_whole() {
     assert!(ana < bo, "an answer stands below what it answers, whatever came first");
     assert!(rejoinder(folder.path(), &["import", "wordpress", "blog.xml"]).status.success());
     assert_eq!(exported(folder.path()), first, "a second time changes nothing");
+}
+
+/// Serves a picture to whoever asks, and counts how often that was.
+fn picture_server() -> (u16, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = [0; 4096];
+            let read = stream.read(&mut head).unwrap();
+            counter.fetch_add(1, Ordering::SeqCst);
+            let body: &[u8] = if head[..read].starts_with(b"GET /cat.png ") {
+                b"GIF89a\x03\x00\x02\x00\x00\x00\x00;"
+            } else {
+                b"<html>"
+            };
+            write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len())
+                .unwrap();
+            stream.write_all(body).unwrap();
+        }
+    });
+    (port, asked)
+}
+
+#[test]
+fn pictures_are_fetched_once_and_only_from_where_it_is_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (port, asked) = picture_server();
+    let there = format!("http://127.0.0.1:{port}");
+    let pictures = format!(
+        r#"<img src="{there}/cat.png"> <img src="{there}/page.png"> <img src="https://10.0.0.1/x.png">"#
+    );
+    let export = EXPORT.replace(r#"<img src="https://cdn.example/cat.png" alt="A cat">"#, &pictures);
+    std::fs::write(folder.path().join("blog.xml"), export).unwrap();
+    std::fs::write(folder.path().join("rejoinder.toml"), "[network]\nallow_private = ['127.0.0.0/8']\n")
+        .unwrap();
+    let import = ["import", "wordpress", "blog.xml", "--fetch-media", "--report", "report.json"];
+    let rehearsed = rejoinder(folder.path(), &[&import[..], &["--dry-run"]].concat());
+    assert!(text(&rehearsed.stdout).contains("3 would be fetched"), "{}", text(&rehearsed.stdout));
+    assert_eq!(asked.load(Ordering::SeqCst), 0, "a rehearsal asks nobody");
+
+    let done = rejoinder(folder.path(), &import);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let said = text(&done.stdout);
+    assert!(said.contains("1 copied, 2 left as links"), "{said}");
+    assert!(
+        said.contains("page.png: it is no picture") && said.contains("x.png: the address may not be"),
+        "{said}"
+    );
+    let first = exported(folder.path());
+    assert!(first.contains("/media/") && first.contains("width=\\\"3\\\""), "{first}");
+    assert!(rejoinder(folder.path(), &import).status.success());
+    assert_eq!(exported(folder.path()), first, "a second time changes nothing");
+    assert_eq!(asked.load(Ordering::SeqCst), 3, "what was fetched is not fetched again");
 }
 
 #[test]
