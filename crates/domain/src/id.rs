@@ -1,4 +1,4 @@
-//! Names that never change: of sites, articles and replies.
+//! Names that never change: of sites, articles, accounts and replies.
 
 use std::fmt;
 use std::str::FromStr;
@@ -71,6 +71,10 @@ macro_rules! id {
 id! {
     /// An article's id.
     ArticleId
+}
+id! {
+    /// An account's id.
+    AccountId
 }
 id! {
     /// A reply's id: its permalink is `/r/ID`.

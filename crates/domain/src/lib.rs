@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a clock, a file, a network or a source of randomness: those come in as arguments.
 
+mod account;
 mod article;
 mod draft;
 mod id;
@@ -15,12 +16,13 @@ pub mod text;
 mod time;
 mod verdict;
 
+pub use account::{Identity, Picked, Profile, account_name, free_names, is_reserved, name_key};
 pub use article::{ArticlePath, PATH_BYTES, PathRefusal, Visibility};
 pub use draft::{
     BODY_BYTES, BODY_CHARACTERS, Draft, EMAIL_BYTES, Fault, Field, NAME_BYTES, NAME_CHARACTERS, Refusal,
     WEBSITE_BYTES, Words, website,
 };
-pub use id::{ArticleId, IdError, ReplyId, SiteId};
+pub use id::{AccountId, ArticleId, IdError, ReplyId, SiteId};
 pub use mark::{Key, Said};
 pub use place::{Place, STORED_DEPTH};
 pub use reply::State;

@@ -113,6 +113,13 @@ impl Default for ArticleRules {
     }
 }
 
+impl ReplyRules {
+    /// The rules for whoever is signed in: the account says who it is, so nothing is asked.
+    pub fn of_accounts(&self) -> Self {
+        Self { name: Need::Hidden, email: Need::Hidden, website: Need::Hidden, ..self.clone() }
+    }
+}
+
 impl ArticleRules {
     /// Whether an article published at `published` takes replies at `now`.
     pub fn takes_replies(&self, site: &ReplyRules, published: Time, now: Time) -> bool {

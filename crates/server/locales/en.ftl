@@ -99,6 +99,45 @@ identity-log-out = Log Out
 identity-change = Change
 # $provider (text): such as “GitHub”.
 identity-connecting = Connecting to { $provider }…
+# Link from the signed-in line to the own account's page.
+account-link = Your account
+# Marks a guest whose name looks like that of somebody known.
+guest = guest
+
+## Signing in
+
+# $provider (text): such as “GitHub”. The name of its icon, and the heading of its pages.
+sign-in-with = Log in with { $provider }
+# $name (text): the provider's host, such as “github.com”.
+connecting-leaving = You are being taken to { $name } to log in.
+# $provider (text): such as “GitHub”.
+connecting-go = Go on to { $provider }
+place-instance = Which server is your account on?
+place-instance-hint = For example mastodon.social, or your whole handle: @ana@mastodon.social
+place-website = What is the address of your website?
+place-website-hint = For example ana.example.org. Your website must say that it takes part in IndieAuth.
+place-go = Go on
+# $name (text): the account's name.
+window-signed-in = You are logged in as { $name }.
+window-close = You can close this window.
+window-stray = This window does not belong to a page of ours.
+window-stray-go = Log in here instead
+window-finish = Finish logging in in the other window, or try again.
+
+## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
+
+sign-in-denied = You were not logged in, because it was cancelled. Your text is still here.
+sign-in-unavailable = Logging in there does not work at the moment. Your text is still here; you can try again later or reply as a guest.
+sign-in-failed = Logging in did not work out. Your text is still here; please try again.
+sign-in-no-instance = There is nothing to log in with at this address. Please check it.
+sign-in-elsewhere = That account is already linked to another account here.
+sign-in-storage = Logging in could not be finished just now. Your text is still here; please try again.
+sign-in-too-many = Too many logins from your network. Please wait a minute; your text is still here.
+sign-in-expired = Logging in took too long. Your text is still here; please try again.
+sign-in-insecure = Logging in is not possible on this site, because its pages are not encrypted.
+sign-in-not-fresh = For this you need to have logged in within the last five minutes. Please log in once more.
+sign-in-over-title = This login is over
+sign-in-over-text = It took too long, was used already, or was begun in another browser. Please go back to the page you came from and try again; a text you typed is still there.
 
 ## Editing and withdrawing one’s own reply
 

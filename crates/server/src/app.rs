@@ -10,10 +10,11 @@ use rejoinder_store::Store;
 use url::Url;
 
 use crate::cache::Cache;
-use crate::config::{Config, SiteConfig};
+use crate::config::{Config, Provider, SiteConfig};
 use crate::counters::Counters;
 use crate::limits::Limits;
 use crate::net::{Lookup, Net};
+use crate::sign_in::SignIn;
 use crate::unclaimed::Unclaimed;
 
 /// Tells the time.
@@ -33,6 +34,8 @@ pub struct App {
     pub key: Key,
     /// The way to other servers.
     pub net: Net,
+    /// What is known of providers.
+    pub sign_in: SignIn,
     /// Replies a minute.
     pub limits: Limits,
     /// Replies whose author's cookie has not been seen yet.
@@ -103,6 +106,7 @@ impl App {
             cache,
             key,
             net,
+            sign_in: SignIn::default(),
             limits,
             unclaimed,
             counters: Counters::default(),
@@ -151,6 +155,20 @@ impl App {
     /// The site with this id.
     pub fn site(&self, id: &SiteId) -> Option<&Arc<Site>> {
         self.sites.iter().find(|site| site.id == *id)
+    }
+
+    /// The providers that a site's readers may sign in with, in the order of its configuration.
+    pub fn providers<'a>(&'a self, site: &'a Site) -> Box<dyn Iterator<Item = &'a Provider> + 'a> {
+        let all = &self.config.providers;
+        match &site.config.sign_in {
+            None => Box::new(all.iter()),
+            Some(ids) => Box::new(ids.iter().filter_map(|id| all.iter().find(|one| one.id == *id))),
+        }
+    }
+
+    /// A provider of a site.
+    pub fn provider<'a>(&'a self, site: &'a Site, id: &str) -> Option<&'a Provider> {
+        self.providers(site).find(|provider| provider.id == id)
     }
 
     /// Says once that a proxy seems to stand in front that the configuration does not know: every reader then shares

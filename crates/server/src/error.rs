@@ -18,6 +18,9 @@ pub enum Failure {
     /// The address has no such method.
     #[error("method not allowed")]
     Method,
+    /// A sign-in that is over, used already, or another browser's.
+    #[error("there is no such sign-in")]
+    SignInOver,
     /// Too many bytes.
     #[error("too large")]
     TooLarge,
@@ -51,6 +54,7 @@ impl Failure {
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "bad-request"),
             Self::CrossSite => (StatusCode::FORBIDDEN, "forbidden"),
+            Self::SignInOver => (StatusCode::FORBIDDEN, "sign-in-over"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::Unsupported => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported"),

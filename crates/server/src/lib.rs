@@ -17,6 +17,7 @@ pub mod net;
 pub mod pages;
 pub mod router;
 pub mod run;
+pub mod sign_in;
 pub mod unclaimed;
 pub mod urls;
 pub mod visitor;

@@ -12,29 +12,49 @@ use rejoinder_domain::SiteId;
 /// Keys above which those that are idle are forgotten.
 const KEYS: usize = 10_000;
 
-/// Replies a minute from one network.
+/// What one network may send in a minute.
 pub struct Limits {
     replies: Option<DefaultKeyedRateLimiter<(SiteId, String)>>,
+    sign_ins: Option<DefaultKeyedRateLimiter<(SiteId, String)>>,
 }
+
+/// Sign-ins a minute that may begin from one network: each writes, and may ask another server something.
+const SIGN_INS: NonZeroU32 = NonZeroU32::new(60).unwrap();
 
 impl Limits {
     /// Lets `replies_per_minute` pass; 0 lets all.
     pub fn new(replies_per_minute: u32) -> Self {
-        let limit = NonZeroU32::new(replies_per_minute).map(Quota::per_minute);
-        Self { replies: limit.map(RateLimiter::keyed) }
+        let replies = NonZeroU32::new(replies_per_minute);
+        // Who lets all replies pass tries things, and signs in as often as that takes.
+        let sign_ins = replies.map(|_| SIGN_INS);
+        let limiter = |limit: NonZeroU32| RateLimiter::keyed(Quota::per_minute(limit));
+        Self { replies: replies.map(limiter), sign_ins: sign_ins.map(limiter) }
     }
 
     /// Takes one reply from a network, or says how long to wait.
     pub fn take(&self, site: &SiteId, network: &str) -> Result<(), Duration> {
-        let Some(replies) = &self.replies else { return Ok(()) };
-        if replies.len() > KEYS {
-            replies.retain_recent();
-        }
-        let clock = DefaultClock::default();
-        replies
-            .check_key(&(site.clone(), network.to_owned()))
-            .map_err(|until| until.wait_time_from(clock.now()).max(Duration::from_secs(1)))
+        take(self.replies.as_ref(), site, network)
     }
+
+    /// Takes the beginning of one sign-in from a network, or says how long to wait.
+    pub fn sign_in(&self, site: &SiteId, network: &str) -> Result<(), Duration> {
+        take(self.sign_ins.as_ref(), site, network)
+    }
+}
+
+fn take(
+    limiter: Option<&DefaultKeyedRateLimiter<(SiteId, String)>>,
+    site: &SiteId,
+    network: &str,
+) -> Result<(), Duration> {
+    let Some(limiter) = limiter else { return Ok(()) };
+    if limiter.len() > KEYS {
+        limiter.retain_recent();
+    }
+    let clock = DefaultClock::default();
+    limiter
+        .check_key(&(site.clone(), network.to_owned()))
+        .map_err(|until| until.wait_time_from(clock.now()).max(Duration::from_secs(1)))
 }
 
 /// The network an address belongs to: its /24, or of IPv6 its /48. One person often has all addresses of the

@@ -7,14 +7,17 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::error::Failure;
 use crate::pages::failure::Refused;
-use crate::pages::{article, assets, edit, feeds, files, front, permalink, post, sitemap};
+use crate::pages::sign_in::{back, out, start, window};
+use crate::pages::{
+    article, assets, edit, feeds, files, front, permalink, pictures, post as posting, sitemap,
+};
 use crate::{api, health, visitor};
 
 /// The whole map of addresses.
@@ -24,6 +27,14 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/r/{id}", get(permalink::show))
         .route("/r/{id}/edit", get(edit::show).post(edit::save))
         .route("/r/{id}/withdraw", get(edit::ask).post(edit::withdraw))
+        .route("/sign-in/{id}", get(start::show).post(start::send))
+        .route("/sign-in/{id}/connecting", get(start::connecting))
+        .route("/sign-in/{id}/callback", get(back::plain).post(back::posted))
+        .route("/sign-in/{id}/{instance}/callback", get(back::of_instance))
+        .route("/sign-in/{id}/window", get(window::show).post(window::open))
+        .route("/sign-in/{id}/claim", post(window::claim))
+        .route("/sign-out", post(out::send))
+        .route("/pictures/{file}", get(pictures::show))
         .route("/feed.atom", get(feeds::articles))
         .route("/replies.atom", get(feeds::replies))
         .route("/sitemap.xml", get(sitemap::index))
@@ -38,7 +49,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .nest("/api/v1", api::router(app))
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(any_path)
-        .layer(DefaultBodyLimit::max(post::FORM_BYTES))
+        .layer(DefaultBodyLimit::max(posting::FORM_BYTES))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(Arc::clone(app), around))
         .with_state(Arc::clone(app))
@@ -50,7 +61,7 @@ async fn any_path(State(app): State<Arc<App>>, request: Request) -> Response {
     let handler = match request.method().as_str() {
         "GET" | "HEAD" if feed => get(feeds::article_replies),
         "GET" | "HEAD" => get(article::show),
-        "POST" => axum::routing::post(post::reply),
+        "POST" => post(posting::reply),
         _ => {
             let mut answer = method_not_allowed(State(app), request).await;
             answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"));

@@ -38,6 +38,11 @@ pub fn reply(id: ReplyId) -> String {
     format!("/r/{id}")
 }
 
+/// An account's picture.
+pub fn picture(id: [u8; 16]) -> String {
+    format!("/pictures/{}.jpg", bs58::encode(id).into_string())
+}
+
 /// The feed of an article's replies.
 pub fn article_feed(article: &str) -> String {
     format!("{}/replies.atom", path(article.trim_end_matches('/')))

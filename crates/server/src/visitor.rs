@@ -11,11 +11,13 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 use ipnet::IpNet;
+use rejoinder_store::{Session, StoreError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::app::{App, Site};
 use crate::limits;
+use crate::sign_in::session;
 
 /// A browser that has posted before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +53,10 @@ pub struct Visitor {
     pub site: Arc<Site>,
     /// Set if the browser has posted before.
     pub own: Option<Own>,
+    /// The token of its session, if it has one; whether that is alive the store knows.
+    pub session: Option<String>,
+    /// The token that its sign-ins are bound to.
+    pub browser: Option<String>,
     /// Set if its reader wants details kept.
     pub details: Option<Details>,
     /// The network the request comes from.
@@ -64,7 +70,19 @@ pub struct Visitor {
 impl Visitor {
     /// Nothing about the page would be personal.
     pub fn is_stranger(&self) -> bool {
-        self.own.is_none() && self.details.is_none()
+        self.own.is_none() && self.details.is_none() && self.session.is_none() && self.browser.is_none()
+    }
+
+    /// What this visitor's own replies are known by: the account's, then the browser's.
+    pub fn owners(&self, session: Option<&Session>) -> Vec<[u8; 32]> {
+        let account = session.map(|session| session::owner(session.account.id));
+        account.into_iter().chain(self.own.as_ref().map(|own| own.owner)).collect()
+    }
+
+    /// The session of whoever is signed in.
+    pub async fn signed_in(&self, app: &App) -> Result<Option<Session>, StoreError> {
+        let Some(token) = &self.session else { return Ok(None) };
+        app.store.session(&self.site.id, session::hashed(token), app.now()).await
     }
 }
 
@@ -82,6 +100,8 @@ impl FromRequestParts<Arc<App>> for Visitor {
         if let Some(own) = &own {
             app.unclaimed.claim(&own.token);
         }
+        let session = value(&names.session).filter(|token| is_token(token));
+        let browser = value(&names.browser).filter(|token| is_token(token));
         let details = value(&names.details).and_then(|value| read_details(&value));
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let address = client_address(peer, &parts.headers, &app.config.trusted_proxies);
@@ -93,7 +113,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
             &host,
             app.configured_url(&site).map(|url| url.origin().ascii_serialization()),
         );
-        Ok(Self { site, own, details, network, sender, same_site })
+        Ok(Self { site, own, session, browser, details, network, sender, same_site })
     }
 }
 
@@ -162,9 +182,14 @@ fn read_details(value: &str) -> Option<Details> {
     serde_json::from_slice(&bytes).ok()
 }
 
+/// How long a browser keeps what its author's replies are known by.
+const YEAR: std::time::Duration = std::time::Duration::from_hours(24 * 365);
+
 /// Names of a site's cookies.
 pub struct CookieNames {
     own: String,
+    session: String,
+    browser: String,
     details: String,
     secure: bool,
 }
@@ -176,6 +201,8 @@ impl CookieNames {
         let prefix = if secure { "__Host-" } else { "" };
         Self {
             own: format!("{prefix}rejoinder-own-{}", site.id),
+            session: format!("{prefix}rejoinder-session-{}", site.id),
+            browser: format!("{prefix}rejoinder-sign-in-{}", site.id),
             details: format!("{prefix}rejoinder-details-{}", site.id),
             secure,
         }
@@ -183,27 +210,42 @@ impl CookieNames {
 
     /// The strictly necessary one: by it an author's own replies are known.
     pub fn own(&self, token: &str) -> Cookie<'static> {
-        self.cookie(self.own.clone(), token.to_owned(), 365)
+        self.cookie(self.own.clone(), token.to_owned(), YEAR)
+    }
+
+    /// The one of a session.
+    pub fn session(&self, token: &str, span: std::time::Duration) -> Cookie<'static> {
+        self.cookie(self.session.clone(), token.to_owned(), span)
+    }
+
+    /// Takes a session's away, with the same attributes: else browsers keep the first.
+    pub fn no_session(&self) -> Cookie<'static> {
+        self.cookie(self.session.clone(), String::new(), std::time::Duration::ZERO)
+    }
+
+    /// The one that sign-ins are bound to.
+    pub fn browser(&self, token: &str, span: std::time::Duration) -> Cookie<'static> {
+        self.cookie(self.browser.clone(), token.to_owned(), span)
     }
 
     /// The one that keeps details, set only when asked for.
     pub fn details(&self, details: &Details) -> Cookie<'static> {
         let json = serde_json::to_vec(details).unwrap_or_default();
-        self.cookie(self.details.clone(), bs58::encode(json).into_string(), 365)
+        self.cookie(self.details.clone(), bs58::encode(json).into_string(), YEAR)
     }
 
     /// Takes the kept details away.
     pub fn no_details(&self) -> Cookie<'static> {
-        self.cookie(self.details.clone(), String::new(), 0)
+        self.cookie(self.details.clone(), String::new(), std::time::Duration::ZERO)
     }
 
-    fn cookie(&self, name: String, value: String, days: i64) -> Cookie<'static> {
+    fn cookie(&self, name: String, value: String, span: std::time::Duration) -> Cookie<'static> {
         Cookie::build((name, value))
             .path("/")
             .http_only(true)
             .same_site(SameSite::Lax)
             .secure(self.secure)
-            .max_age(Duration::days(days))
+            .max_age(Duration::seconds(i64::try_from(span.as_secs()).unwrap_or(i64::MAX)))
             .build()
     }
 }

@@ -1,6 +1,6 @@
 //! From columns to the domain's types and back.
 
-use rejoinder_domain::{ArticleId, Place, ReplyId, SiteId, State, Time};
+use rejoinder_domain::{AccountId, ArticleId, Place, ReplyId, SiteId, State, Time};
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 
@@ -28,6 +28,7 @@ macro_rules! id_column {
     };
 }
 
+id_column!(AccountId);
 id_column!(ArticleId);
 id_column!(ReplyId);
 

@@ -171,6 +171,7 @@ fn add_reply(
             edited: None,
             version: 1,
             owner: None,
+            account: None,
             said: None,
             origin: Some(&reply.origin),
             anchor: reply.anchor.as_deref(),

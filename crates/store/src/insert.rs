@@ -1,6 +1,6 @@
 //! Giving a reply its place and counting it: the part that posting and importing share.
 
-use rejoinder_domain::{ArticleId, Place, ReplyId, SiteId, State, Time};
+use rejoinder_domain::{AccountId, ArticleId, Place, ReplyId, SiteId, State, Time, name_key};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::columns::{Column, get};
@@ -18,6 +18,7 @@ pub(crate) struct Insert<'a> {
     pub(crate) edited: Option<Time>,
     pub(crate) version: i64,
     pub(crate) owner: Option<[u8; 32]>,
+    pub(crate) account: Option<AccountId>,
     pub(crate) said: Option<[u8; 16]>,
     pub(crate) origin: Option<&'a str>,
     pub(crate) anchor: Option<&'a str>,
@@ -44,8 +45,8 @@ pub(crate) fn insert(write: &Write<'_>, new: &Insert<'_>) -> Result<()> {
     write
         .db
         .prepare_cached(
-            "INSERT INTO reply (site, id, article, parent, place, depth, state, created, edited, version, owner, said, origin, \
-               anchor, reasons, renderer, html, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reply (site, id, article, parent, place, depth, state, created, edited, version, owner, account, said, origin, \
+               anchor, reasons, renderer, html, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             new.site.as_str(),
@@ -59,6 +60,7 @@ pub(crate) fn insert(write: &Write<'_>, new: &Insert<'_>) -> Result<()> {
             new.edited.map(Column),
             new.version,
             new.owner,
+            new.account.map(Column),
             new.said,
             new.origin,
             new.anchor,
@@ -70,11 +72,12 @@ pub(crate) fn insert(write: &Write<'_>, new: &Insert<'_>) -> Result<()> {
     let author = &new.author;
     write
         .db
-        .prepare_cached("INSERT INTO author (site, reply, name, email, website, provider, subject) VALUES (?, ?, ?, ?, ?, ?, ?)")?
+        .prepare_cached("INSERT INTO author (site, reply, name, name_key, email, website, provider, subject) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?
         .execute(params![
             new.site.as_str(),
             Column(new.id),
             author.name,
+            name_key(author.name),
             author.email,
             author.website,
             author.provider,

@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+mod accounts;
 mod articles;
 mod check;
 mod columns;
@@ -13,6 +14,7 @@ mod events;
 mod feeds;
 mod import;
 mod insert;
+mod kept;
 mod mentions;
 mod moderation;
 mod own;
@@ -23,19 +25,25 @@ mod records;
 mod replies;
 mod schema;
 mod secrets;
+mod sessions;
+mod sign_ins;
 mod thread;
 mod writer;
 
+pub use accounts::{Account, AccountRefusal, LinkedIdentity, SignedIn};
 pub use articles::{Article, ArticleCard, ArticleSource, FrontPage, Put, PutError};
 pub use error::{Result, StoreError};
 pub use events::Follower;
 pub use feeds::{LatestReply, Month};
 pub use import::{Imported, ImportedMention, ImportedReply};
+pub use kept::KeptText;
 pub use mentions::Mention;
 pub use moderation::{Act, Moderated, QueuedReply};
 pub use own::{Edit, EditRefusal, OwnReply, Withdrawal};
 pub use records::{History, RecordCheck, RecordRefusal, RecordsImported, Sites};
 pub use replies::{Added, NewReply, ReplyRefusal, Retry};
+pub use sessions::{ABSOLUTE, IDLE, Session};
+pub use sign_ins::{Callback, Claimed, NewWindow, PendingSignIn, WindowOutcome};
 pub use thread::{Folded, Found, Order, PAGE, Shown, Start, ThreadPage, ThreadView};
 pub use writer::{Change, OnCommit};
 

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use rejoinder_domain::{ArticleId, Facts, ReplyId, ReplyRules, SiteId, State, Time, Words, judge};
+use rejoinder_domain::{AccountId, ArticleId, Facts, ReplyId, ReplyRules, SiteId, State, Time, Words, judge};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Store;
+use crate::accounts::show_anew;
 use crate::articles;
 use crate::columns::{Column, get, maybe};
 use crate::error::Result;
@@ -41,6 +42,12 @@ pub struct OwnReply {
     pub name: String,
     /// Author's website.
     pub website: String,
+    /// It was posted with an account.
+    pub by_account: bool,
+    /// Badge of the account it was posted with.
+    pub provider: Option<String>,
+    /// The account's picture.
+    pub picture: Option<[u8; 16]>,
     /// Its text.
     pub body: String,
     /// Its text as it is shown.
@@ -178,11 +185,77 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Gives an account the replies that a browser has posted as a guest; how many they were.
+    pub async fn claim_replies(
+        &self,
+        site: &SiteId,
+        browser: [u8; 32],
+        (account, owner, badge): (AccountId, [u8; 32], String),
+        at: Time,
+    ) -> Result<usize> {
+        let site = site.clone();
+        self.write(move |write| {
+            write
+                .db
+                .prepare_cached(
+                    "UPDATE author SET provider = ?3, name = '', name_key = NULL, email = '', website = '' \
+                     WHERE site = ?1 AND reply IN (SELECT id FROM reply WHERE site = ?1 AND owner = ?2)",
+                )?
+                .execute(params![site.as_str(), browser, badge])?;
+            let claimed = write
+                .db
+                .prepare_cached(
+                    "UPDATE reply SET account = ?3, owner = ?4, said = NULL WHERE site = ?1 AND owner = ?2",
+                )?
+                .execute(params![site.as_str(), browser, Column(account), owner])?;
+            show_anew(write, &site, account, at)?;
+            Ok(claimed)
+        })
+        .await
+    }
+
+    /// How many replies a browser has posted as a guest, counted to a hundred.
+    pub async fn claimable_replies(&self, site: &SiteId, browser: [u8; 32]) -> Result<u64> {
+        let site = site.clone();
+        self.read(move |db| {
+            let sql = "SELECT count(*) FROM (SELECT 1 FROM reply WHERE site = ? AND owner = ? LIMIT 100)";
+            Ok(db.prepare_cached(sql)?.query_row(params![site.as_str(), browser], |row| row.get(0))?)
+        })
+        .await
+    }
+
+    /// The newest replies of an owner under all articles, older than `before`; withdrawn and removed ones left out.
+    pub async fn replies_of(
+        &self,
+        site: &SiteId,
+        owner: [u8; 32],
+        before: Option<Time>,
+        limit: u32,
+    ) -> Result<Vec<OwnReply>> {
+        let site = site.clone();
+        self.read(move |db| {
+            let sql = format!(
+                "{OWN_REPLY} WHERE r.site = ?1 AND r.owner = ?2 AND r.created < ?3 AND r.state IN ('published', 'pending', 'spam') \
+                 ORDER BY r.created DESC LIMIT ?4"
+            );
+            let before = Column(before.unwrap_or(Time::from_micros(i64::MAX)));
+            let mut statement = db.prepare_cached(&sql)?;
+            let found = statement.query_map(params![site.as_str(), owner, before, limit], own)?;
+            Ok(found.collect::<rusqlite::Result<_>>()?)
+        })
+        .await
+    }
+}
+
 const OWN_REPLY: &str = "SELECT r.id, r.article, r.parent, r.state, r.created, r.edited, r.version, r.depth, r.body, r.html, \
-     coalesce(a.name, '') AS name, coalesce(a.website, '') AS website, p.name AS parent_name \
+     coalesce(k.name, a.name, '') AS name, coalesce(a.website, '') AS website, coalesce(pk.name, p.name) AS parent_name, \
+     a.provider, k.picture, r.account IS NOT NULL AS by_account \
      FROM reply r LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
+     LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
      LEFT JOIN reply above ON above.site = r.site AND above.id = r.parent AND above.state = 'published' \
-     LEFT JOIN author p ON p.site = above.site AND p.reply = above.id";
+     LEFT JOIN author p ON p.site = above.site AND p.reply = above.id \
+     LEFT JOIN account pk ON pk.site = above.site AND pk.id = above.account";
 
 fn own(row: &Row<'_>) -> rusqlite::Result<OwnReply> {
     let state = match get(row, "state")? {
@@ -201,6 +274,9 @@ fn own(row: &Row<'_>) -> rusqlite::Result<OwnReply> {
         depth: row.get("depth")?,
         name: row.get("name")?,
         website: row.get("website")?,
+        by_account: row.get("by_account")?,
+        provider: row.get("provider")?,
+        picture: row.get("picture")?,
         body: row.get("body")?,
         html: row.get("html")?,
     })

@@ -101,6 +101,7 @@ async fn authors_and_moderators_write(store: &Store, article: rejoinder_domain::
         id: id(number),
         owner: [1; 32],
         owner_known: true,
+        account: None,
         said: [number; 16],
         words: words("Words"),
         trapped: false,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rejoinder_domain::{
-    ArticleId, Facts, Reason, ReplyId, ReplyRules, SiteId, State, Time, Verdict, Words, judge,
+    AccountId, ArticleId, Facts, Reason, ReplyId, ReplyRules, SiteId, State, Time, Verdict, Words, judge,
 };
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -34,6 +34,8 @@ pub struct NewReply {
     pub owner: [u8; 32],
     /// That token came with the request: the browser has posted before.
     pub owner_known: bool,
+    /// The account it is posted with, and that account's badge at the moment.
+    pub account: Option<(AccountId, String)>,
     /// Keyed hash of author, place and words.
     pub said: [u8; 16],
     /// Its words and its author.
@@ -148,6 +150,7 @@ fn keep(write: &mut Write<'_>, new: &NewReply, verdict: &Verdict) -> Result<()> 
             edited: None,
             version: 1,
             owner: Some(new.owner),
+            account: new.account.as_ref().map(|(account, _)| *account),
             said: Some(new.said),
             origin: None,
             anchor: None,
@@ -159,7 +162,7 @@ fn keep(write: &mut Write<'_>, new: &NewReply, verdict: &Verdict) -> Result<()> 
                 name: &new.words.name,
                 email: &new.words.email,
                 website: &new.words.website,
-                provider: None,
+                provider: new.account.as_ref().map(|(_, badge)| badge.as_str()),
                 subject: None,
             },
         },

@@ -83,8 +83,12 @@ pub struct Shown {
     pub name: String,
     /// Author's website; may be empty.
     pub website: String,
-    /// Provider of the account it was posted with, if imported.
+    /// Badge of the account it was posted with: kind of provider, or `kind:name`.
     pub provider: Option<String>,
+    /// The account's picture.
+    pub picture: Option<[u8; 16]>,
+    /// It is a guest's who typed a name that looks like an account's.
+    pub looks_known: bool,
     /// Old anchor, such as `comment-123`.
     pub anchor: Option<String>,
     /// Its words, safe HTML.
@@ -178,14 +182,19 @@ impl Store {
 
 /// Tombstones come without words, name and website: what is not public does not leave the store.
 pub(crate) const SHOWN: &str = "SELECT r.id, r.article, r.parent, r.place, r.below, r.state, r.created, r.edited, r.version, r.anchor, \
-     p.name AS parent_name, \
+     coalesce(pk.name, p.name) AS parent_name, \
      iif(r.state = 'published', a.provider, NULL) AS provider, \
+     iif(r.state = 'published', k.picture, NULL) AS picture, \
+     r.state = 'published' AND like.id IS NOT NULL AS looks_known, \
      iif(r.state = 'published', r.html, '') AS html, \
-     iif(r.state = 'published', coalesce(a.name, ''), '') AS name, \
+     iif(r.state = 'published', coalesce(k.name, a.name, ''), '') AS name, \
      iif(r.state = 'published', coalesce(a.website, ''), '') AS website \
      FROM reply r LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
+     LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
+     LEFT JOIN account like ON r.account IS NULL AND like.site = r.site AND like.name_key = a.name_key \
      LEFT JOIN reply above ON above.site = r.site AND above.id = r.parent AND above.state = 'published' \
-     LEFT JOIN author p ON p.site = above.site AND p.reply = above.id";
+     LEFT JOIN author p ON p.site = above.site AND p.reply = above.id \
+     LEFT JOIN account pk ON pk.site = above.site AND pk.id = above.account";
 
 pub(crate) fn shown(row: &Row<'_>) -> rusqlite::Result<Shown> {
     Ok(Shown {
@@ -201,6 +210,8 @@ pub(crate) fn shown(row: &Row<'_>) -> rusqlite::Result<Shown> {
         name: row.get("name")?,
         website: row.get("website")?,
         provider: row.get("provider")?,
+        picture: row.get("picture")?,
+        looks_known: row.get("looks_known")?,
         anchor: row.get("anchor")?,
         html: row.get("html")?,
     })

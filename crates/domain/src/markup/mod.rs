@@ -24,6 +24,24 @@ pub use import::imported_html;
 pub use plain::{count_links, plain_text};
 pub use reply::reply_html;
 
+/// What a page's `link` and `a` elements say it is related to, in their order: each relation, lower case, with the
+/// address as written.
+pub fn related(html: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for piece in tokens::pieces(html) {
+        let tokens::Piece::Open(tag) = piece else { continue };
+        if !matches!(tag.name.as_str(), "link" | "a") {
+            continue;
+        }
+        if let (Some(relations), Some(address)) = (tag.get("rel"), tag.get("href")) {
+            let each =
+                relations.split_ascii_whitespace().map(|one| (one.to_ascii_lowercase(), address.to_owned()));
+            found.extend(each);
+        }
+    }
+    found
+}
+
 /// HTML that claims to be a reply's as this program makes it, reduced to what a reply's may hold: what
 /// [`reply_html`] and [`imported_html`] made comes out unchanged.
 pub fn safe_reply_html(html: &str) -> String {

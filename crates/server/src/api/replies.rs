@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::counters::Counters;
 use crate::error::Failure;
 use crate::pages::edit::check;
-use crate::pages::post::new_reply;
+use crate::pages::post::{Author, new_reply};
 use crate::urls;
 use crate::visitor::{Own, Visitor};
 
@@ -236,9 +236,10 @@ pub(super) async fn create(
         return Err(problem.retry_after(wait.as_secs().max(1)));
     }
     // Programs have keys of their own: a browser's cookie means nothing here.
-    let visitor = Visitor { own: None, details: None, ..visitor };
+    let visitor = Visitor { own: None, session: None, details: None, ..visitor };
     let own = Own::new(bs58::encode(app.random::<32>()).into_string());
-    let mut new = new_reply(&app, &visitor, (&article, parent), (words, own.owner), false);
+    let author = Author { owner: own.owner, known: false, account: None };
+    let mut new = new_reply(&app, &visitor, (&article, parent), (words, author), false);
     new.retry = retry;
     let added = app.store.add_reply(new).await.map_err(|error| Problem::of(&app, &error.into()))?;
     match added {

@@ -4,7 +4,7 @@ use ipnet::IpNet;
 use serde::{Deserialize, Deserializer};
 
 /// The whole file.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct File {
     /// `[server]`
@@ -15,6 +15,8 @@ pub struct File {
     pub limits: Limits,
     /// `[network]`
     pub network: Network,
+    /// `[[sign_in]]`
+    pub sign_in: Vec<SignIn>,
 }
 
 /// `[server]`
@@ -101,6 +103,47 @@ pub struct Site {
     pub max_links: Option<u32>,
     /// Accent colour, CSS.
     pub accent: Option<String>,
+    /// Ids of the providers that readers may sign in with; all, if it is not there.
+    #[serde(deserialize_with = "maybe_list")]
+    pub sign_in: Option<Vec<String>>,
+}
+
+/// `[[sign_in]]`
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignIn {
+    /// Its id.
+    pub id: Option<String>,
+    /// Its kind; the id, if that is one.
+    pub kind: Option<String>,
+    /// What readers know it as.
+    pub name: Option<String>,
+    /// What the site is registered as at the provider.
+    pub client_id: Option<String>,
+    /// The secret that goes with it.
+    pub client_secret: Option<String>,
+    /// A file that holds the secret.
+    pub client_secret_file: Option<String>,
+    /// Who signs its tokens, or where it is.
+    pub issuer: Option<String>,
+    /// Where readers are sent.
+    pub authorize_url: Option<String>,
+    /// Where codes are exchanged.
+    pub token_url: Option<String>,
+    /// Where the profile is read.
+    pub profile_url: Option<String>,
+    /// Where e-mail addresses are read.
+    pub emails_url: Option<String>,
+    /// Where the picture is read.
+    pub photo_url: Option<String>,
+    /// Where tokens are revoked.
+    pub revoke_url: Option<String>,
+    /// Where keys are read.
+    pub jwks_url: Option<String>,
+    /// Apple's team.
+    pub team_id: Option<String>,
+    /// Apple's key.
+    pub key_id: Option<String>,
 }
 
 /// A value that a file writes in its own type and the environment can only write as text.
@@ -122,6 +165,10 @@ fn number<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
 
 fn maybe_number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
     number(from).map(Some)
+}
+
+fn maybe_list<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::Error> {
+    list(from).map(Some)
 }
 
 /// A list, or in the environment its parts with commas between them.

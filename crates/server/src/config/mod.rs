@@ -2,6 +2,7 @@
 
 mod file;
 mod layers;
+mod sign_in;
 mod sites;
 
 use std::net::SocketAddr;
@@ -11,6 +12,7 @@ use ipnet::IpNet;
 use url::Url;
 
 pub use file::{File, Server};
+pub use sign_in::{Addresses, Provider, Secret};
 pub use sites::SiteConfig;
 
 use crate::config::file::Limits;
@@ -35,6 +37,8 @@ pub struct Config {
     pub replies_per_minute: u32,
     /// Private address ranges that outbound requests may reach.
     pub allow_private: Vec<IpNet>,
+    /// Providers that readers may sign in with.
+    pub providers: Vec<Provider>,
     /// The sites, at least one.
     pub sites: Vec<SiteConfig>,
 }
@@ -118,8 +122,18 @@ impl Config {
         if edit_minutes > 60 * 24 * 365 {
             return Err(wrong("limits.edit_minutes", &"a year is the longest"));
         }
+        let providers =
+            sign_in::check(file.sign_in).map_err(|problem| ConfigError::wrong(place, &problem))?;
         let sites = sites::check(file.site, &data, edit_minutes, flags.demo)
             .map_err(|problem| ConfigError::wrong(place, &problem))?;
+        for site in &sites {
+            let unknown =
+                site.sign_in.iter().flatten().find(|id| !providers.iter().any(|one| one.id == **id));
+            if let Some(id) = unknown {
+                let problem = format!("site `{}`: sign_in: there is no [[sign_in]] entry `{id}`", site.id);
+                return Err(ConfigError::wrong(place, &problem));
+            }
+        }
         Ok(Self {
             data,
             listen,
@@ -128,6 +142,7 @@ impl Config {
             metrics_token: file.server.metrics_token,
             replies_per_minute,
             allow_private: file.network.allow_private,
+            providers,
             sites,
         })
     }

@@ -39,6 +39,8 @@ pub struct SiteConfig {
     pub order: Order,
     /// Accent colour, CSS.
     pub accent: Option<String>,
+    /// Ids of the providers that readers may sign in with; all, if it is not there.
+    pub sign_in: Option<Vec<String>>,
 }
 
 impl std::fmt::Debug for SiteConfig {
@@ -113,6 +115,7 @@ fn check_one(site: Site, data: &Path, edit_minutes: u32, demo: bool) -> Result<S
         depth: usize::try_from(depth).unwrap_or(5),
         order: order(site.order.as_deref())?,
         accent: site.accent.map(accent).transpose()?,
+        sign_in: site.sign_in,
         id,
     })
 }

@@ -19,7 +19,7 @@ use crate::pages::failure::Refused;
 use crate::pages::form::{self, Form};
 use crate::pages::splice::{Slot, Spliceable, marker};
 use crate::pages::thread::{Drawing, Node, datetime, when};
-use crate::pages::view::{self, Query};
+use crate::pages::view::{self, Asked, Query};
 use crate::pages::{assets, personal, response};
 use crate::urls;
 use crate::visitor::Visitor;
@@ -79,22 +79,36 @@ pub async fn show(
     let Some(page) = page(&app, &visitor, &path, asked.view).await.map_err(refused)? else {
         return moved(&app, &visitor, &path, &uri).await.map_err(refused);
     };
-    if visitor.is_stranger() && asked.reply_to.is_none() {
+    if visitor.is_stranger() && !asked.is_personal() {
         return Ok(response::shared(&page, &headers));
     }
     let article = article(&app, &visitor.site, &path)
         .await
         .map_err(refused)?
         .ok_or_else(|| refused(Failure::NotFound))?;
-    let mut form = Form::new(&app, &visitor.site, &article);
-    personal::prefill(&mut form, &visitor);
-    if let Some(id) = asked.reply_to {
-        form.answered =
-            form::answered(&app, &visitor, &article, id).await.map_err(|error| refused(error.into()))?;
+    personally(&app, &visitor, (&article, &page), asked).await.map_err(refused)
+}
+
+/// The page with what is meant for this reader alone.
+async fn personally(
+    app: &App,
+    visitor: &Visitor,
+    (article, page): (&Article, &Arc<Built>),
+    asked: Asked,
+) -> Result<Response, Failure> {
+    let session = visitor.signed_in(app).await?;
+    let who = (visitor, session.as_ref());
+    let mut form = Form::new(app, &visitor.site, article);
+    let kept = personal::prefill(app, &mut form, who, article).await?;
+    form.change = asked.change;
+    form.outcome =
+        asked.outcome.map(|code| visitor.site.language.text(&format!("sign-in-{code}")).into_owned());
+    if let Some(id) = asked.reply_to.or(kept) {
+        form.answered = form::answered(app, who, article, id).await?;
         form.cancel = format!("{}#reply-{id}", view::query(&asked.view, visitor.site.order, None));
     }
-    let mut parts = personal::parts(&app, &visitor, &article, (&page, asked.view)).await.map_err(refused)?;
-    parts.push((Slot::FormEnd, form.html().map_err(|error| refused(error.into()))?));
+    let mut parts = personal::parts(app, who, article, (page, asked.view)).await?;
+    parts.push((Slot::FormEnd, form.html()?));
     Ok(response::personal(StatusCode::OK, page.body.with(&parts)))
 }
 
@@ -114,7 +128,7 @@ pub(crate) async fn page(
     let site = &visitor.site;
     let key = PageKey { site: site.id.clone(), page: Page::Article(path.to_owned(), view) };
     // An author may have just written what this page must show.
-    let fresh_only = visitor.own.is_some();
+    let fresh_only = visitor.own.is_some() || visitor.session.is_some();
     app.cache.page(key, app.now(), fresh_only, async || build(app, site, path, view).await).await
 }
 

@@ -30,6 +30,9 @@ static CSS: LazyLock<Asset> = LazyLock::new(|| {
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("page", "js", "text/javascript; charset=utf-8", include_str!("../../web/page.js"))
 });
+static WINDOW: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("window", "js", "text/javascript; charset=utf-8", include_str!("../../web/window.js"))
+});
 
 static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_str!("../../web/icon.svg")));
@@ -57,6 +60,11 @@ pub(crate) fn script_address() -> &'static str {
     &SCRIPT.address
 }
 
+/// Address of the script of a sign-in's window.
+pub(crate) fn window_address() -> &'static str {
+    &WINDOW.address
+}
+
 /// Address of the icon that browsers show in their tabs.
 pub(crate) fn icon_address() -> &'static str {
     &ICON.address
@@ -75,7 +83,7 @@ pub async fn show(
     headers: axum::http::HeaderMap,
 ) -> Result<Response, Refused> {
     let address = format!("/assets/{file}");
-    let asset = [&CSS, &SCRIPT, &ICON].into_iter().find(|asset| asset.address == address);
+    let asset = [&CSS, &SCRIPT, &WINDOW, &ICON].into_iter().find(|asset| asset.address == address);
     let asset = asset.ok_or_else(|| Refused::new(&app, &visitor.site, Failure::NotFound))?;
     let (body, coding) = match response::coding(&headers) {
         Some(Coding::Brotli) => (asset.brotli.clone(), "br"),

@@ -22,7 +22,7 @@ use crate::pages::form::{self, Problem};
 use crate::pages::post::read_form;
 use crate::pages::response;
 use crate::urls;
-use crate::visitor::{Own, Visitor};
+use crate::visitor::Visitor;
 
 #[derive(Template)]
 #[template(path = "edit.html")]
@@ -59,7 +59,8 @@ struct Edited {
 struct Changing<'a> {
     app: &'a Arc<App>,
     visitor: &'a Visitor,
-    own: &'a Own,
+    /// What its author is known by.
+    owner: [u8; 32],
     reply: OwnReply,
 }
 
@@ -116,10 +117,14 @@ pub async fn withdraw(
 }
 
 async fn find<'a>(app: &'a Arc<App>, visitor: &'a Visitor, id: &str) -> Result<Changing<'a>, Failure> {
-    let own = visitor.own.as_ref().ok_or(Failure::NotFound)?;
     let id = id.parse().map_err(|_| Failure::NotFound)?;
-    let reply = app.store.own_reply(&visitor.site.id, own.owner, id).await?.ok_or(Failure::NotFound)?;
-    Ok(Changing { app, visitor, own, reply })
+    let session = visitor.signed_in(app).await?;
+    for owner in visitor.owners(session.as_ref()) {
+        if let Some(reply) = app.store.own_reply(&visitor.site.id, owner, id).await? {
+            return Ok(Changing { app, visitor, owner, reply });
+        }
+    }
+    Err(Failure::NotFound)
 }
 
 /// What the page shows beside the form.
@@ -193,7 +198,7 @@ impl Changing<'_> {
         let edit = Edit {
             site: self.site().id.clone(),
             id: self.reply.id,
-            owner: self.own.owner,
+            owner: self.owner,
             version: edited.version,
             words,
             rules: self.site().rules.clone(),
@@ -244,8 +249,8 @@ impl Changing<'_> {
         let withdrawal = Withdrawal {
             site: self.site().id.clone(),
             id: self.reply.id,
-            owner: self.own.owner,
-            window: self.site().rules.edit_window,
+            owner: self.owner,
+            window: if self.reply.by_account { Duration::MAX } else { self.site().rules.edit_window },
             at: self.app.now(),
         };
         match self.app.store.withdraw_reply(withdrawal).await? {

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use rejoinder_domain::{Fault, Field, Need, Refusal, ReplyId, State};
-use rejoinder_store::{Article, StoreError};
+use rejoinder_store::{Article, OwnReply, Session, StoreError};
 
 use crate::app::{App, Site};
 use crate::language::Language;
 use crate::pages::thread::named;
+use crate::sign_in::badge_name;
 use crate::urls;
 use crate::visitor::{Details, Visitor};
 
@@ -49,8 +50,56 @@ pub(crate) struct Form {
     pub(crate) answered: Option<Answered>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) preview: Option<Preview>,
+    /// The icons to sign in by.
+    icons: Vec<Icon>,
+    /// Who is signed in.
+    pub(crate) identity: Option<Identity>,
+    /// What became of a sign-in that did not work out.
+    pub(crate) outcome: Option<String>,
+    /// Another account is wanted than the one before.
+    pub(crate) change: bool,
     /// Where Cancel leads.
     pub(crate) cancel: String,
+}
+
+/// An icon to sign in by.
+pub(crate) struct Icon {
+    id: String,
+    name: String,
+    label: String,
+    kind: &'static str,
+    path: &'static str,
+}
+
+/// The signed-in line.
+pub(crate) struct Identity {
+    name: String,
+    provider: String,
+    pub(crate) picture: Option<String>,
+}
+
+impl Identity {
+    /// Of whoever is signed in.
+    pub(crate) fn of(session: &Session) -> Self {
+        Self {
+            name: session.account.name.clone(),
+            provider: badge_name(&session.badge).to_owned(),
+            picture: session.account.picture.map(urls::picture),
+        }
+    }
+}
+
+/// The icons of a site's providers.
+pub(crate) fn icons(app: &App, site: &Site) -> Vec<Icon> {
+    app.providers(site)
+        .map(|provider| Icon {
+            id: provider.id.clone(),
+            label: site.language.fill("sign-in-with", "provider", provider.name.as_str()),
+            name: provider.name.clone(),
+            kind: provider.kind.as_str(),
+            path: provider.kind.icon(),
+        })
+        .collect()
 }
 
 /// The reply as it will look.
@@ -77,6 +126,10 @@ impl Form {
             answered: None,
             problems: Vec::new(),
             preview: None,
+            icons: icons(app, site),
+            identity: None,
+            outcome: None,
+            change: false,
             cancel: "#replies".into(),
         }
     }
@@ -125,7 +178,7 @@ pub(crate) fn problem(site: &Site, refusal: Refusal) -> Problem {
 /// The reply that a form answers: one that everybody may see, or the author's own that still waits.
 pub(crate) async fn answered(
     app: &App,
-    visitor: &Visitor,
+    (visitor, session): (&Visitor, Option<&Session>),
     article: &Article,
     id: ReplyId,
 ) -> Result<Option<Answered>, StoreError> {
@@ -136,9 +189,12 @@ pub(crate) async fn answered(
     {
         return Ok(Some(Answered { id, name: named(site, &reply.name), html: reply.html }));
     }
-    let Some(own) = &visitor.own else { return Ok(None) };
-    let waiting = app.store.own_reply(&site.id, own.owner, id).await?;
-    Ok(waiting
-        .filter(|reply| reply.article == article.id && reply.state == State::Pending)
-        .map(|reply| Answered { id, name: named(site, &reply.name), html: reply.html }))
+    for owner in visitor.owners(session) {
+        let waiting = app.store.own_reply(&site.id, owner, id).await?;
+        let fits = |reply: &OwnReply| reply.article == article.id && reply.state == State::Pending;
+        if let Some(reply) = waiting.filter(fits) {
+            return Ok(Some(Answered { id, name: named(site, &reply.name), html: reply.html }));
+        }
+    }
+    Ok(None)
 }

@@ -44,9 +44,14 @@ async fn locate(app: &App, visitor: &Visitor, id: &str) -> Result<Response, Fail
 }
 
 async fn is_own(app: &App, visitor: &Visitor, reply: ReplyId) -> Result<bool, Failure> {
-    let Some(own) = &visitor.own else { return Ok(false) };
-    let found = app.store.own_reply(&visitor.site.id, own.owner, reply).await?;
-    Ok(found.is_some_and(|own| matches!(own.state, ReplyState::Pending | ReplyState::Published)))
+    let session = visitor.signed_in(app).await?;
+    for owner in visitor.owners(session.as_ref()) {
+        let found = app.store.own_reply(&visitor.site.id, owner, reply).await?;
+        if found.is_some_and(|own| matches!(own.state, ReplyState::Pending | ReplyState::Published)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The page's query, without a lone `?`. Pages are found oldest first; where the site has it otherwise, the page

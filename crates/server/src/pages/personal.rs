@@ -5,17 +5,18 @@ use std::sync::Arc;
 
 use askama::Template;
 use rejoinder_domain::{ReplyId, State, Time};
-use rejoinder_store::{Article, OwnReply, ThreadView};
+use rejoinder_store::{Article, OwnReply, Session, StoreError, ThreadView};
 
 use crate::app::{App, Site};
 use crate::cache::Built;
 use crate::error::Failure;
 use crate::language::Language;
-use crate::pages::form::Form;
+use crate::pages::form::{self, Form};
 use crate::pages::splice::Slot;
 use crate::pages::thread::ReplyView;
 use crate::pages::view;
-use crate::visitor::Visitor;
+use crate::sign_in::session::hashed;
+use crate::visitor::{Details, Visitor};
 
 /// What a place in a page gets.
 pub(crate) type Part = (Slot, String);
@@ -26,6 +27,8 @@ pub(crate) type Part = (Slot, String);
 struct OwnActions {
     t: &'static Language,
     id: ReplyId,
+    /// It may still be changed.
+    edit: bool,
 }
 
 /// Own answers to a reply that has no others (`own_branch.html`).
@@ -46,23 +49,44 @@ struct Waiting {
     id: ReplyId,
 }
 
-/// Puts kept details into a form.
-pub(crate) fn prefill(form: &mut Form, visitor: &Visitor) {
+/// Puts into a form what is known of its reader: who is signed in, text that travelled along with a sign-in, details.
+/// Answers what the kept text answers.
+pub(crate) async fn prefill(
+    app: &App,
+    form: &mut Form,
+    (visitor, session): (&Visitor, Option<&Session>),
+    article: &Article,
+) -> Result<Option<ReplyId>, StoreError> {
+    form.identity = session.map(form::Identity::of);
     if let Some(details) = &visitor.details {
         form.values.details = details.clone();
         form.values.remember = true;
     }
+    let Some(browser) = &visitor.browser else { return Ok(None) };
+    let key = (hashed(browser), article.id);
+    let Some(kept) = app.store.kept_text(&visitor.site.id, key, app.now()).await? else { return Ok(None) };
+    form.values.body = kept.body;
+    let typed = Details { name: kept.name, email: kept.email, website: kept.website };
+    if typed != Details::default() {
+        form.values.details = typed;
+    }
+    Ok(kept.parent.parse().ok())
 }
 
 /// The personal parts of a page of a thread.
 pub(crate) async fn parts(
     app: &App,
-    visitor: &Visitor,
+    (visitor, session): (&Visitor, Option<&Session>),
     article: &Article,
     (page, view): (&Arc<Built>, ThreadView),
 ) -> Result<Vec<Part>, Failure> {
-    let Some(own) = &visitor.own else { return Ok(Vec::new()) };
-    let replies = app.store.own_replies(&visitor.site.id, own.owner, article.id).await?;
+    let mut replies = Vec::new();
+    for owner in visitor.owners(session) {
+        replies.extend(app.store.own_replies(&visitor.site.id, owner, article.id).await?);
+    }
+    if replies.is_empty() {
+        return Ok(Vec::new());
+    }
     let now = app.now();
     let open = article.rules.takes_replies(&visitor.site.rules, article.published, now);
     Own { site: &visitor.site, page, view, now, open, replies: &replies }.parts()
@@ -155,6 +179,11 @@ impl Own<'_> {
 
     fn actions(&self, reply: &OwnReply) -> Result<String, Failure> {
         let late = self.now >= reply.created.after(self.site.rules.edit_window);
-        Ok(if late { String::new() } else { OwnActions { t: self.site.language, id: reply.id }.render()? })
+        // An account takes its replies back whenever it likes; a browser's cookie proves less with time.
+        let withdraw = !late || reply.by_account;
+        if !withdraw {
+            return Ok(String::new());
+        }
+        Ok(OwnActions { t: self.site.language, id: reply.id, edit: !late }.render()?)
     }
 }

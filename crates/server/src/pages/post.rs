@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use rejoinder_domain::{Draft, ReplyId, Said, Words};
-use rejoinder_store::{Added, Article, NewReply, ReplyRefusal, ThreadView};
+use rejoinder_domain::{AccountId, Draft, ReplyId, Said, Words};
+use rejoinder_store::{Added, Article, NewReply, ReplyRefusal, Session, ThreadView};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -22,6 +22,7 @@ use crate::pages::personal;
 use crate::pages::response;
 use crate::pages::splice::Slot;
 use crate::pages::thread::named;
+use crate::sign_in::session::{self, hashed};
 use crate::urls;
 use crate::visitor::{CookieNames, Details, Own, Visitor};
 
@@ -31,31 +32,43 @@ pub const FORM_BYTES: usize = 1024 * 1024;
 /// The form's fields. What is not ours is ignored.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-struct Posted {
-    body: String,
-    name: String,
-    email: String,
-    website: String,
-    parent: String,
+pub(crate) struct Posted {
+    pub(crate) body: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) website: String,
+    pub(crate) parent: String,
+    /// The article's id: for what is sent elsewhere than to the article itself.
+    pub(crate) article: String,
     mark: String,
     subject: String,
     remember: String,
     intent: String,
+    /// Where the account is that somebody wants to sign in with.
+    pub(crate) place: String,
+    /// The window that waits for a sign-in.
+    pub(crate) window: String,
+    /// Another account is wanted than the one before.
+    pub(crate) change: String,
+    /// The identity is to be linked to the account that is signed in.
+    pub(crate) link: String,
 }
 
 /// A posted form on its way.
-struct Posting<'a> {
-    app: &'a Arc<App>,
-    visitor: &'a Visitor,
-    article: &'a Article,
-    posted: &'a Posted,
+pub(crate) struct Posting<'a> {
+    pub(crate) app: &'a Arc<App>,
+    pub(crate) visitor: &'a Visitor,
+    pub(crate) article: &'a Article,
+    pub(crate) posted: &'a Posted,
+    /// Who is signed in.
+    pub(crate) session: Option<Session>,
 }
 
 /// How a refused form is answered.
-struct Refusal {
-    status: StatusCode,
-    problems: Vec<Problem>,
-    retry_after: Option<u64>,
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) retry_after: Option<u64>,
 }
 
 /// `POST` to an article.
@@ -75,7 +88,8 @@ pub async fn reply(
         .await
         .map_err(keep)?
         .ok_or_else(|| keep(Failure::NotFound))?;
-    let posting = Posting { app: &app, visitor: &visitor, article: &article, posted: &posted };
+    let session = visitor.signed_in(&app).await.map_err(|error| keep(error.into()))?;
+    let posting = Posting { app: &app, visitor: &visitor, article: &article, posted: &posted, session };
     posting.answer().await.map_err(keep)
 }
 
@@ -115,7 +129,8 @@ impl Posting<'_> {
             email: self.posted.email.clone(),
             website: self.posted.website.clone(),
         };
-        let words = match draft.check(&self.visitor.site.rules) {
+        let rules = self.session.as_ref().map(|_| self.visitor.site.rules.of_accounts());
+        let words = match draft.check(rules.as_ref().unwrap_or(&self.visitor.site.rules)) {
             Ok(words) => words,
             Err(refusals) => {
                 let problems =
@@ -152,29 +167,28 @@ impl Posting<'_> {
                 })
                 .await;
         }
-        let own = self
-            .visitor
-            .own
-            .clone()
-            .unwrap_or_else(|| Own::new(bs58::encode(app.random::<32>()).into_string()));
+        let (author, own) = self.author();
         let new = new_reply(
             app,
             self.visitor,
             (self.article, parent),
-            (words, own.owner),
+            (words, author),
             !self.posted.subject.is_empty(),
         );
         match app.store.add_reply(new).await {
             Ok(Ok(Added::New { id, .. })) => {
                 Counters::add(&app.counters.replies);
-                if self.visitor.own.is_none() {
+                if let Some(own) = own.as_ref().filter(|_| self.visitor.own.is_none()) {
                     app.unclaimed.wait(id, &own.token, &self.visitor.sender, app.now());
                 }
-                Ok(self.posted(id, Some(&own)))
+                self.forget_kept_text().await;
+                Ok(self.posted(id, own.as_ref()))
             }
             Ok(Ok(Added::Again { id, .. })) => {
                 Counters::add(&app.counters.repeated);
                 let token = app.unclaimed.token(id, &self.visitor.sender, app.now()).map(Own::new);
+                let token = token.filter(|_| self.session.is_none());
+                self.forget_kept_text().await;
                 Ok(self.posted(id, token.as_ref().or(self.visitor.own.as_ref())))
             }
             Ok(Err(refusal)) => self.refuse(self.not_taken(refusal)).await,
@@ -185,11 +199,33 @@ impl Posting<'_> {
         }
     }
 
+    /// Whose reply it is: an account's, or a browser's, with the token that the browser is to keep.
+    fn author(&self) -> (Author, Option<Own>) {
+        if let Some(session) = &self.session {
+            return (Author::signed_in(session), None);
+        }
+        let fresh = || Own::new(bs58::encode(self.app.random::<32>()).into_string());
+        let own = self.visitor.own.clone().unwrap_or_else(fresh);
+        let author = Author { owner: own.owner, known: self.visitor.own.is_some(), account: None };
+        (author, Some(own))
+    }
+
+    /// What was kept for a sign-in is posted now. If it cannot be let go it ends by itself.
+    async fn forget_kept_text(&self) {
+        let Some(browser) = &self.visitor.browser else { return };
+        let site = &self.visitor.site.id;
+        if let Err(error) = self.app.store.forget_text(site, hashed(browser), self.article.id).await {
+            tracing::warn!(%error, "kept text could not be let go");
+        }
+    }
+
     /// 303 to the reply, with the cookie by which it is known as the author's own.
     fn posted(&self, id: ReplyId, own: Option<&Own>) -> Response {
         let mut answer = (StatusCode::SEE_OTHER, [(header::LOCATION, urls::reply(id))]).into_response();
         let names = CookieNames::of(self.app, &self.visitor.site);
-        let details = if self.posted.remember.is_empty() {
+        let details = if self.session.is_some() {
+            None
+        } else if self.posted.remember.is_empty() {
             self.visitor.details.as_ref().map(|_| names.no_details())
         } else {
             Some(names.details(&self.details()))
@@ -215,7 +251,7 @@ impl Posting<'_> {
         if typed.is_empty() { Ok(None) } else { typed.parse().map(Some) }
     }
 
-    fn plainly(&self, status: StatusCode, key: &str) -> Refusal {
+    pub(crate) fn plainly(&self, status: StatusCode, key: &str) -> Refusal {
         let text = self.visitor.site.language.text(key).into_owned();
         Refusal { status, problems: vec![Problem { field: None, text }], retry_after: None }
     }
@@ -233,12 +269,13 @@ impl Posting<'_> {
 
     async fn preview(&self, words: &Words) -> Result<Response, Failure> {
         let mut form = self.form().await?;
-        form.preview =
-            Some(Preview { name: named(&self.visitor.site, &words.name), html: words.html.clone() });
+        let name = self.session.as_ref().map_or(words.name.as_str(), |session| &session.account.name);
+        form.preview = Some(Preview { name: named(&self.visitor.site, name), html: words.html.clone() });
         self.page(StatusCode::OK, &form, None).await
     }
 
-    async fn refuse(&self, refusal: Refusal) -> Result<Response, Failure> {
+    /// The page with the form, what is wrong, and what was typed.
+    pub(crate) async fn refuse(&self, refusal: Refusal) -> Result<Response, Failure> {
         Counters::add(&self.app.counters.refused);
         let mut form = self.form().await?;
         form.problems = refusal.problems;
@@ -253,13 +290,16 @@ impl Posting<'_> {
     /// The form with what was typed.
     async fn form(&self) -> Result<Form, Failure> {
         let mut form = Form::new(self.app, &self.visitor.site, self.article);
+        form.identity = self.session.as_ref().map(form::Identity::of);
+        form.change = !self.posted.change.is_empty();
         form.values = Values {
             body: self.posted.body.clone(),
             details: self.details(),
             remember: !self.posted.remember.is_empty(),
         };
         if let Ok(Some(parent)) = self.parent() {
-            form.answered = form::answered(self.app, self.visitor, self.article, parent).await?;
+            form.answered =
+                form::answered(self.app, (self.visitor, self.session.as_ref()), self.article, parent).await?;
             form.cancel = format!("{}#reply-{parent}", urls::path(&self.article.path));
         }
         Ok(form)
@@ -275,10 +315,30 @@ impl Posting<'_> {
         let page = article::page(self.app, self.visitor, &self.article.path, view)
             .await?
             .ok_or(Failure::NotFound)?;
-        let mut parts = personal::parts(self.app, self.visitor, self.article, (&page, view)).await?;
+        let session = self.session.as_ref();
+        let mut parts =
+            personal::parts(self.app, (self.visitor, session), self.article, (&page, view)).await?;
         parts.push((Slot::FormEnd, form.html()?));
         parts.extend(title.map(|title| (Slot::TitleEnd, escaped(&title))));
         Ok(response::personal(status, page.body.with(&parts)))
+    }
+}
+
+/// Whose reply something becomes.
+pub(crate) struct Author {
+    /// What the own replies are known by.
+    pub(crate) owner: [u8; 32],
+    /// There may be earlier ones.
+    pub(crate) known: bool,
+    /// The account, with its badge at the moment.
+    pub(crate) account: Option<(AccountId, String)>,
+}
+
+impl Author {
+    /// Whoever is signed in.
+    pub(crate) fn signed_in(session: &Session) -> Self {
+        let account = session.account.id;
+        Self { owner: session::owner(account), known: true, account: Some((account, session.badge.clone())) }
     }
 }
 
@@ -287,16 +347,18 @@ pub(crate) fn new_reply(
     app: &App,
     visitor: &Visitor,
     (article, parent): (&Article, Option<ReplyId>),
-    (words, owner): (Words, [u8; 32]),
+    (words, author): (Words, Author),
     trapped: bool,
 ) -> NewReply {
     let site = &visitor.site;
+    // An account is told from others by itself, a guest by what was typed. No e-mail address is an id of ours.
+    let account = author.account.as_ref().map(|(account, _)| account.to_string());
     let said = app.key.said(&Said {
         site: &site.id,
         article: article.id,
         parent,
         name: &words.name,
-        email: &words.email,
+        email: account.as_ref().unwrap_or(&words.email),
         network: &visitor.network,
         body: &words.body,
     });
@@ -305,8 +367,9 @@ pub(crate) fn new_reply(
         article: article.id,
         parent,
         id: app.new_reply_id(),
-        owner,
-        owner_known: visitor.own.is_some(),
+        owner: author.owner,
+        owner_known: author.known,
+        account: author.account,
         said,
         words,
         trapped,

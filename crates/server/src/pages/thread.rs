@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 
 use askama::Template;
-use rejoinder_domain::{ReplyId, State, Time};
+use rejoinder_domain::{ReplyId, State, Time, is_reserved};
 use rejoinder_store::{OwnReply, Shown, Start, ThreadPage, ThreadView};
 
 use crate::app::Site;
 use crate::language::Language;
 use crate::pages::splice::{Slot, marker};
 use crate::pages::view;
+use crate::sign_in::badge_name;
+use crate::urls;
 
 /// One reply (`reply.html`).
 #[derive(Template)]
@@ -23,13 +25,15 @@ pub(crate) struct ReplyView {
     name: String,
     initials: String,
     hue: u8,
+    picture: Option<String>,
+    guest: bool,
     website: String,
     answered: Option<String>,
     deep: Option<(String, String)>,
     datetime: String,
     when: String,
     edited: Option<(String, String)>,
-    badge: Option<&'static str>,
+    badge: Option<String>,
     anchor: Option<String>,
     html: String,
     answer: Option<String>,
@@ -85,18 +89,6 @@ fn avatar(name: &str) -> (String, u8) {
         .bytes()
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (initials, u8::try_from((hash >> 16) % 12).unwrap_or(0))
-}
-
-/// How a provider is called.
-fn provider_name(id: &str) -> &'static str {
-    match id {
-        "wordpress" => "WordPress.com",
-        "facebook" => "Facebook",
-        "google" => "Google",
-        "x" => "X",
-        "github" => "GitHub",
-        _ => "…",
-    }
 }
 
 impl Drawing<'_> {
@@ -175,7 +167,10 @@ impl Drawing<'_> {
             datetime: datetime(reply.created),
             when: when(self.site, reply.created),
             edited: reply.edited.map(|edited| (datetime(edited), when(self.site, edited))),
-            badge: reply.provider.as_deref().map(provider_name),
+            badge: reply.provider.as_deref().map(|badge| badge_name(badge).to_owned()),
+            picture: reply.picture.map(urls::picture),
+            // Who is nobody known but called like somebody known, or like the publication, is said to be a guest.
+            guest: published && reply.provider.is_none() && (reply.looks_known || is_reserved(&reply.name)),
             anchor: reply.anchor.clone(),
             html: reply.html.clone(),
             answer,
@@ -209,7 +204,9 @@ impl ReplyView {
             datetime: datetime(reply.created),
             when: when(site, reply.created),
             edited: reply.edited.map(|edited| (datetime(edited), when(site, edited))),
-            badge: None,
+            badge: reply.provider.as_deref().map(|badge| badge_name(badge).to_owned()),
+            picture: reply.picture.map(urls::picture),
+            guest: false,
             anchor: None,
             html: reply.html.clone(),
             answer,

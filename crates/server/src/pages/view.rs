@@ -4,6 +4,8 @@ use rejoinder_domain::ReplyId;
 use rejoinder_store::{Order, Start, ThreadView};
 use serde::Deserialize;
 
+use crate::sign_in::SignInError;
+
 /// The query of an article's address. What is not ours (`utm_source` …) is ignored.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -20,6 +22,8 @@ pub struct Query {
     from: Option<String>,
     /// The reply that the form answers.
     reply_to: Option<String>,
+    /// How a sign-in ended that began here, or `change`.
+    sign_in: Option<String>,
 }
 
 /// A query, understood.
@@ -27,6 +31,17 @@ pub struct Query {
 pub(crate) struct Asked {
     pub(crate) view: ThreadView,
     pub(crate) reply_to: Option<ReplyId>,
+    /// Why nobody was signed in: one of our own codes.
+    pub(crate) outcome: Option<&'static str>,
+    /// The reader wants to sign in with another account.
+    pub(crate) change: bool,
+}
+
+impl Asked {
+    /// Something in the form is meant for this reader alone.
+    pub(crate) fn is_personal(&self) -> bool {
+        self.reply_to.is_some() || self.outcome.is_some() || self.change
+    }
 }
 
 impl Query {
@@ -54,6 +69,11 @@ impl Query {
         Some(Asked {
             view: ThreadView { order, branch: id(&self.branch)?, start },
             reply_to: id(&self.reply_to)?,
+            outcome: self
+                .sign_in
+                .as_deref()
+                .and_then(|code| SignInError::CODES.into_iter().find(|known| *known == code)),
+            change: self.sign_in.as_deref() == Some("change"),
         })
     }
 }

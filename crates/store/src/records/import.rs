@@ -360,6 +360,7 @@ impl Import<'_, '_> {
                 edited: reply.edited,
                 version: reply.version,
                 owner: None,
+                account: None,
                 said: None,
                 origin: reply.origin.as_deref(),
                 anchor: reply.anchor.as_deref(),

@@ -83,6 +83,7 @@ pub(crate) fn reply(number: u64, parent: Option<u64>) -> NewReply {
         id: reply_id(number),
         owner: [7; 32],
         owner_known: false,
+        account: None,
         said,
         words: words(&format!("Words {number}")),
         trapped: false,

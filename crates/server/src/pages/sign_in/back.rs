@@ -1,0 +1,147 @@
+//! Back from the provider.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rejoinder_store::Callback;
+
+use super::{Passing, article, note, provider, quiet, set_cookie};
+use crate::app::App;
+use crate::error::Failure;
+use crate::pages::failure::Refused;
+use crate::pages::post::read_form;
+use crate::sign_in::finish::{self, Returned};
+use crate::sign_in::session::{self, hashed};
+use crate::sign_in::{Kind, SignInError};
+use crate::visitor::Visitor;
+
+/// What a callback may carry; each at most once.
+const KNOWN: [&str; 5] = ["code", "state", "error", "iss", "user"];
+
+/// `GET /sign-in/{id}/callback`
+pub async fn plain(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refused> {
+    arrive(&app, &visitor, (&id, ""), query.as_deref().unwrap_or_default()).await
+}
+
+/// `GET /sign-in/{id}/{instance}/callback`
+pub async fn of_instance(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path((id, instance)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refused> {
+    arrive(&app, &visitor, (&id, &instance), query.as_deref().unwrap_or_default()).await
+}
+
+/// `POST /sign-in/{id}/callback`: Apple's way (`response_mode=form_post`). Cookies don't come along from another
+/// site's form, so the browser is sent once more, to the address where they do.
+pub async fn posted(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+    let provider = provider(&app, &visitor.site, &id).map_err(refused)?;
+    if provider.kind != Kind::Apple {
+        return Err(refused(Failure::Method));
+    }
+    let fields: BTreeMap<String, String> = read_form(&headers, body).map_err(refused)?;
+    let known: Vec<_> = fields.iter().filter(|(name, _)| KNOWN.contains(&name.as_str())).collect();
+    let query = serde_urlencoded::to_string(known).unwrap_or_default();
+    let target = format!("/sign-in/{id}/callback?{query}");
+    let mut answer = (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response();
+    quiet(&mut answer);
+    Ok(answer)
+}
+
+async fn arrive(
+    app: &Arc<App>,
+    visitor: &Visitor,
+    (id, instance): (&str, &str),
+    query: &str,
+) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(app, &visitor.site, failure);
+    let site = &visitor.site;
+    let provider = provider(app, site, id).map_err(refused)?;
+    let mut fields = once_each(query).ok_or_else(|| refused(Failure::BadRequest("a part comes twice")))?;
+    let over = || refused(Failure::SignInOver);
+    let browser = visitor.browser.as_deref().ok_or_else(over)?;
+    let callback = Callback {
+        state: hashed(&fields.remove("state").unwrap_or_default()),
+        browser: hashed(browser),
+        provider: provider.id.clone(),
+        instance: instance.to_owned(),
+        at: app.now(),
+    };
+    let pending = app.store.take_sign_in(&site.id, callback).await.map_err(|error| refused(error.into()))?;
+    let pending = pending.ok_or_else(over)?;
+    let came_from = article(app, site, pending.article).await.map_err(refused)?;
+    let passing = Passing::new(app, visitor, came_from);
+    let mut field = |name: &str| fields.remove(name);
+    let returned =
+        Returned { code: field("code"), error: field("error"), iss: field("iss"), user: field("user") };
+    let ended = finish::finish(app, (site, provider), &pending, returned).await;
+    if let Err(error) = &ended {
+        note(provider, error);
+    }
+    if let Some(window) = pending.window {
+        let ended = ended.as_ref().map(|(account, identity)| (account, identity.clone()));
+        return super::window::ended(&passing, window, ended).await.map_err(refused);
+    }
+    let (account, identity) = match ended {
+        Ok(ended) => ended,
+        Err(error) => return Ok(passing.back(Some(error.code()))),
+    };
+    // Whoever was signed in before is not any more: the new session is another (T6).
+    if let Some(before) = &visitor.session {
+        app.store.end_session(&site.id, hashed(before)).await.map_err(|error| refused(error.into()))?;
+    }
+    let cookie = session::begin(app, site, account.id, identity).await;
+    let mut answer = passing.back(None);
+    match cookie {
+        Ok(cookie) => set_cookie(&mut answer, &cookie),
+        Err(error) => {
+            let error = SignInError::from(error);
+            note(provider, &error);
+            return Ok(passing.back(Some(error.code())));
+        }
+    }
+    Ok(answer)
+}
+
+/// The parts of a callback by their names; `None` if one comes twice: then somebody has put in their own.
+fn once_each(query: &str) -> Option<BTreeMap<String, String>> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).ok()?;
+    let mut fields = BTreeMap::new();
+    for (name, value) in pairs.into_iter().filter(|(name, _)| KNOWN.contains(&name.as_str())) {
+        if fields.insert(name, value).is_some() {
+            return None;
+        }
+    }
+    Some(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn part_that_comes_twice_is_refused() {
+        assert_eq!(once_each("code=1&state=2&x=3&x=4").unwrap().len(), 2);
+        for query in ["iss=a&iss=b", "state=1&state=1", "code=1&code=2"] {
+            assert_eq!(once_each(query), None, "{query}");
+        }
+    }
+}

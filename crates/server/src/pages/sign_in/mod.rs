@@ -1,0 +1,140 @@
+//! Pages of signing in: to the provider, back from it, and out again.
+
+pub mod back;
+pub mod out;
+pub mod start;
+pub mod window;
+
+use std::sync::Arc;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use cookie::Cookie;
+use rejoinder_domain::{ArticleId, Time};
+use rejoinder_store::{Article, KeptText};
+use url::Url;
+
+use crate::app::{App, Site};
+use crate::config::Provider;
+use crate::error::Failure;
+use crate::pages::post::Posted;
+use crate::sign_in::session::{self, hashed};
+use crate::sign_in::{KEPT, SignInError};
+use crate::urls;
+use crate::visitor::Visitor;
+
+/// A browser that signs in or out, with what it came from.
+struct Passing<'a> {
+    app: &'a Arc<App>,
+    visitor: &'a Visitor,
+    /// The article that the reader comes from and goes back to.
+    article: Option<Article>,
+    /// The token that the sign-in is bound to.
+    browser: String,
+    /// The cookie that holds it.
+    cookie: Cookie<'static>,
+}
+
+impl<'a> Passing<'a> {
+    fn new(app: &'a Arc<App>, visitor: &'a Visitor, article: Option<Article>) -> Self {
+        let (browser, cookie) = session::browser(app, &visitor.site, visitor.browser.as_deref());
+        Self { app, visitor, article, browser, cookie }
+    }
+
+    fn site(&self) -> &'a Arc<Site> {
+        &self.visitor.site
+    }
+
+    /// Keeps what stood in the form, if anything did.
+    async fn keep(&self, posted: &Posted) -> Result<(), Failure> {
+        let Some(article) = &self.article else { return Ok(()) };
+        let text = KeptText {
+            parent: posted.parent.clone(),
+            body: posted.body.clone(),
+            name: posted.name.clone(),
+            email: posted.email.clone(),
+            website: posted.website.clone(),
+        };
+        if text == KeptText::default() {
+            return Ok(());
+        }
+        let now = self.app.now();
+        let key = (hashed(&self.browser), article.id);
+        Ok(self.app.store.keep_text(&self.site().id, key, text, (now.after(KEPT), now)).await?)
+    }
+
+    /// 303 to where the reader came from; a code says why there is nobody signed in, if so.
+    fn back(&self, code: Option<&str>) -> Response {
+        let query = code.map(|code| format!("?sign_in={code}")).unwrap_or_default();
+        let target = match &self.article {
+            Some(article) => format!("{}{query}#leave-a-reply", urls::path(&article.path)),
+            None => format!("/account{query}"),
+        };
+        let mut answer = (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response();
+        set_cookie(&mut answer, &self.cookie);
+        quiet(&mut answer);
+        answer
+    }
+}
+
+/// The article with this id, if everybody may see it.
+async fn article(app: &App, site: &Site, id: Option<ArticleId>) -> Result<Option<Article>, Failure> {
+    let Some(id) = id else { return Ok(None) };
+    let found = app.store.article(&site.id, id).await?;
+    Ok(found.filter(|article| article.is_visible(app.now())))
+}
+
+/// A provider of the site, or the page that says there is none.
+fn provider<'a>(app: &'a App, site: &'a Site, id: &str) -> Result<&'a Provider, Failure> {
+    app.provider(site, id).ok_or(Failure::NotFound)
+}
+
+/// Over plain http anybody between could read the codes and the session: only the machine itself may.
+fn refuse_insecure(app: &App, site: &Site) -> Result<(), SignInError> {
+    let Ok(url) = Url::parse(&app.public_url(site)) else { return Ok(()) };
+    let own = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if url.scheme() == "https" || own {
+        return Ok(());
+    }
+    tracing::warn!(
+        "sign-in is refused because {url} is plain http: put a proxy with TLS in front and set server.public_url to its https address"
+    );
+    Err(SignInError::Insecure)
+}
+
+fn set_cookie(answer: &mut Response, cookie: &Cookie<'static>) {
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+        answer.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// Addresses of sign-ins are told to nobody and kept by nobody: they hold codes and states (RFC 9700 §4.2).
+fn quiet(answer: &mut Response) {
+    let headers = answer.headers_mut();
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+}
+
+/// Says in the log why a sign-in did not work out; nothing of the reader is in it.
+fn note(provider: &Provider, error: &SignInError) {
+    match error {
+        SignInError::Denied | SignInError::NoInstance | SignInError::Elsewhere => {}
+        error => tracing::warn!(provider = provider.id, %error, "a sign-in did not work out"),
+    }
+}
+
+/// An id of a window as its page writes it.
+fn window_id(text: &str) -> Option<[u8; 16]> {
+    bs58::decode(text).into_vec().ok()?.try_into().ok()
+}
+
+/// Whether somebody has signed in so lately that they may change what an account is signed in with.
+fn is_fresh(session: &rejoinder_store::Session, now: Time) -> bool {
+    session.is_fresh(now, crate::sign_in::FRESH)
+}

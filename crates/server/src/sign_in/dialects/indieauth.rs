@@ -1,0 +1,115 @@
+//! A reader's own website (IndieAuth, Living Standard).
+
+use axum::http::{HeaderMap, header};
+use rejoinder_domain::{Identity, Profile, markup};
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::{Found, Place, picture, redirect, text};
+use crate::app::App;
+use crate::net::{Bounds, Incoming, Outgoing};
+use crate::sign_in::begin::Wish;
+use crate::sign_in::plan::{ClientAuth, Endpoints, Plan};
+use crate::sign_in::token::Tokens;
+use crate::sign_in::{SignInError, instance};
+
+/// Who vouches: whoever holds the website. The website itself is the subject.
+const ISSUER: &str = "indieauth";
+
+pub(super) async fn place(app: &App, wish: &Wish<'_>) -> Result<Place, SignInError> {
+    let me = instance::website(wish.place).ok_or(SignInError::NoInstance)?;
+    let (endpoints, me) = discover(app, me).await?;
+    let key = instance::key(&endpoints.authorize);
+    let redirect = redirect(app, wish.site, wish.provider, &key);
+    let client_id = format!("{}/sign-in/{}/client.json", app.public_url(wish.site), wish.provider.id);
+    let plan = Plan { me: Some(me), ..Plan::new(app, endpoints, client_id, redirect) };
+    Ok(Place { plan, instance: key })
+}
+
+/// Finds a website's endpoints (§4.1), and the website's address after its redirects.
+async fn discover(app: &App, me: Url) -> Result<(Endpoints, Url), SignInError> {
+    let request = Outgoing::get(me).with(header::ACCEPT, "text/html");
+    let page = app.net.send(request, Bounds::MOVABLE).await.map_err(|_| SignInError::NoInstance)?;
+    if !page.status.is_success() {
+        return Err(SignInError::NoInstance);
+    }
+    let mut me = page.url.clone();
+    me.set_fragment(None);
+    if let Some(metadata) = linked(&page, "indieauth-metadata") {
+        let document = app.sign_in.discovery.document(app, metadata.clone()).await?;
+        let document = document.ok_or(SignInError::NoInstance)?;
+        // The issuer must be a prefix of where its document is (§4.1.1; RFC 8414 §3.3 for a document elsewhere).
+        if !metadata.as_str().starts_with(document.issuer.as_str()) {
+            return Err(SignInError::Refused("the metadata is another issuer's"));
+        }
+        let endpoints =
+            endpoints(document.authorization_endpoint, Some(document.token_endpoint), Some(document.issuer));
+        return Ok((endpoints, me));
+    }
+    let authorize = linked(&page, "authorization_endpoint").ok_or(SignInError::NoInstance)?;
+    Ok((endpoints(authorize, linked(&page, "token_endpoint"), None), me))
+}
+
+fn endpoints(authorize: Url, token: Option<Url>, issuer: Option<String>) -> Endpoints {
+    Endpoints {
+        token: token.unwrap_or_else(|| authorize.clone()),
+        authorize,
+        profile: None,
+        jwks: None,
+        revoke: None,
+        names_itself: issuer.is_some(),
+        issuer: issuer.unwrap_or_default(),
+        auth: ClientAuth::None,
+    }
+}
+
+/// The first address that a page links to with this relation: in its headers (RFC 8288), then in its HTML.
+fn linked(page: &Incoming, relation: &str) -> Option<Url> {
+    let in_html = || {
+        let html = String::from_utf8_lossy(&page.body);
+        markup::related(&html).into_iter().find(|(rel, _)| rel == relation).map(|(_, address)| address)
+    };
+    let address = in_headers(&page.headers, relation).or_else(in_html)?;
+    page.url.join(&address).ok()
+}
+
+fn in_headers(headers: &HeaderMap, relation: &str) -> Option<String> {
+    let values = headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).find_map(|link| {
+        let (address, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
+        let named = parameters.split(';').filter_map(|one| one.trim().strip_prefix("rel=")).any(|rel| {
+            rel.trim_matches('"').split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(relation))
+        });
+        named.then(|| address.to_owned())
+    })
+}
+
+pub(super) fn parameters(plan: &Plan) -> Vec<(&'static str, String)> {
+    let me = plan.me.as_ref().map(|me| ("me", me.to_string()));
+    [("scope", "profile".to_owned())].into_iter().chain(me).collect()
+}
+
+pub(super) async fn found(app: &App, plan: &Plan, tokens: &Tokens) -> Result<Found, SignInError> {
+    let said = text(&tokens.all, "me");
+    let me = instance::website(&said).ok_or(SignInError::Refused("the profile names nobody"))?;
+    // Whoever is named must name the same server: else any server could vouch for any website (§5.3.4).
+    if Some(&me) != plan.me.as_ref() {
+        let (endpoints, _) = discover(app, me.clone()).await?;
+        if endpoints.authorize != plan.endpoints.authorize {
+            return Err(SignInError::Refused("the website is vouched for by another server"));
+        }
+    }
+    let identity =
+        Identity::new(ISSUER, me.as_str()).ok_or(SignInError::Refused("the profile names nobody"))?;
+    let empty = Map::new();
+    let about = tokens.all.get("profile").and_then(Value::as_object).unwrap_or(&empty);
+    let name = text(about, "name");
+    let shown = me.as_str().split_once("://").map_or("", |(_, rest)| rest).trim_end_matches('/').to_owned();
+    let profile = Profile {
+        name: if name.is_empty() { shown.clone() } else { name },
+        handle: shown,
+        page: me.to_string(),
+        ..Profile::of(identity)
+    };
+    Ok(Found { profile, picture: picture(&text(about, "photo")) })
+}

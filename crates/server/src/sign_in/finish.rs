@@ -1,0 +1,141 @@
+//! A sign-in ends: the reader is back from the provider.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rejoinder_domain::AccountId;
+use rejoinder_store::{Account, AccountRefusal, PendingSignIn, SignedIn};
+
+use super::dialects::{self, Found};
+use super::plan::Plan;
+use super::token::{self, TokenError};
+use super::{Kind, SignInError, picture};
+use crate::app::{App, Site};
+use crate::config::Provider;
+
+/// How long the reader waits for the picture; after that it comes by itself.
+const PICTURE: Duration = Duration::from_millis(1500);
+
+/// What a provider sent the reader back with.
+#[derive(Debug, Clone, Default)]
+pub struct Returned {
+    /// The code.
+    pub code: Option<String>,
+    /// An error's word.
+    pub error: Option<String>,
+    /// Who the provider says it is (RFC 9207).
+    pub iss: Option<String>,
+    /// Apple's `user`, with the first consent ever.
+    pub user: Option<String>,
+}
+
+/// Words for "the reader said no": of OAuth, of Apple, and of those who click the cross.
+const DECLINED: [&str; 4] =
+    ["access_denied", "user_cancelled_authorize", "user_cancelled_login", "consent_required"];
+
+/// Goes on with a sign-in that was taken out of the store, to its end: the account and the badge of the identity.
+pub async fn finish(
+    app: &Arc<App>,
+    (site, provider): (&Arc<Site>, &Provider),
+    pending: &PendingSignIn,
+    returned: Returned,
+) -> Result<(Account, rejoinder_domain::Identity), SignInError> {
+    let plan = Plan::read(&pending.plan)?;
+    // Who answers comes first: an error, too, may be another's (RFC 9207 §2.4).
+    match &returned.iss {
+        Some(iss)
+            if !plan.endpoints.issuer.is_empty()
+                && provider_says_who(provider)
+                && *iss != plan.endpoints.issuer =>
+        {
+            return Err(SignInError::Refused("another issuer answered"));
+        }
+        None if plan.endpoints.names_itself => {
+            return Err(SignInError::Refused("the issuer did not name itself"));
+        }
+        _ => {}
+    }
+    if let Some(error) = &returned.error {
+        let declined = DECLINED.contains(&error.as_str());
+        return Err(if declined {
+            SignInError::Denied
+        } else {
+            // The words are anybody's: only their beginning goes into the log, and none onto a page.
+            SignInError::Unavailable(format!("it said {:?}", error.chars().take(60).collect::<String>()))
+        });
+    }
+    let code = returned.code.as_deref().filter(|code| !code.is_empty());
+    let code = code.ok_or(SignInError::Denied)?;
+    let secret = secret(app, site, provider, pending).await?;
+    let tokens = match token::exchange(app, &plan, secret.as_deref(), code).await {
+        Err(TokenError::UnknownClient) if provider.kind == Kind::Mastodon => {
+            dialects::forget_registration(app, site, (&provider.id, &pending.instance)).await;
+            return Err(TokenError::UnknownClient.into());
+        }
+        tokens => tokens?,
+    };
+    let found = dialects::found(app, provider, &plan, &tokens).await;
+    // After the answer, and whatever came of it: the token is not needed again.
+    let (there, access) = (Arc::clone(app), tokens.access);
+    tokio::spawn(async move { token::revoke(&there, &plan, secret.as_deref(), &access).await });
+    let Found { mut profile, picture } = found?;
+    if profile.name.trim().is_empty() {
+        profile.name = returned.user.as_deref().map(dialects::apple_name).unwrap_or_default();
+    }
+    let identity = profile.identity.clone();
+    let account = keep(app, site, provider, pending, profile.cleaned()).await?;
+    if let Some(request) = picture {
+        show(app, site, account.id, request).await;
+    }
+    let account = app.store.account(&site.id, account.id).await?.unwrap_or(account);
+    Ok((account, identity))
+}
+
+/// Microsoft's issuer is a pattern until the token says which tenant it is.
+fn provider_says_who(provider: &Provider) -> bool {
+    provider.kind != Kind::Microsoft
+}
+
+async fn secret(
+    app: &App,
+    site: &Site,
+    provider: &Provider,
+    pending: &PendingSignIn,
+) -> Result<Option<String>, SignInError> {
+    match provider.kind {
+        Kind::Apple => dialects::apple_client_secret(provider, app.now()).map(Some),
+        Kind::Mastodon => dialects::registered_secret(app, site, (&provider.id, &pending.instance)).await,
+        _ => Ok(provider.client_secret.as_ref().map(|secret| secret.reveal().to_owned())),
+    }
+}
+
+async fn keep(
+    app: &App,
+    site: &Site,
+    provider: &Provider,
+    pending: &PendingSignIn,
+    profile: rejoinder_domain::Profile,
+) -> Result<Account, SignInError> {
+    let signed_in = SignedIn {
+        site: site.id.clone(),
+        profile,
+        badge: provider.badge(),
+        new_id: AccountId::new(app.now(), app.random()),
+        mark: bs58::encode(app.random::<3>()).into_string(),
+        link: pending.link,
+        at: app.now(),
+    };
+    app.store.sign_in(signed_in).await?.map_err(|refusal| match refusal {
+        AccountRefusal::Gone => SignInError::Refused("the account is gone"),
+        AccountRefusal::Elsewhere | AccountRefusal::NameTaken | AccountRefusal::LastIdentity => {
+            SignInError::Elsewhere
+        }
+    })
+}
+
+/// Fetches the picture; the reader does not wait long for it.
+async fn show(app: &Arc<App>, site: &Arc<Site>, account: AccountId, request: crate::net::Outgoing) {
+    let (there, id) = (Arc::clone(app), site.id.clone());
+    let fetched = tokio::spawn(async move { picture::fetch(&there, &id, account, request).await });
+    let _ = tokio::time::timeout(PICTURE, fetched).await;
+}

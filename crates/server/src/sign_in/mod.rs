@@ -1,0 +1,106 @@
+//! Signing in with an account that a reader has elsewhere.
+//!
+//! Every way to sign in is one transaction: it begins with [`begin`](begin::begin), which sends the reader to the provider, and
+//! ends with [`finish`](finish::finish), which is called when the reader comes back. In between all that is known is a row of
+//! the store, bound to one browser and one provider, used once. What differs from provider to provider is in `dialects`.
+
+pub mod begin;
+mod claims;
+mod dialects;
+mod discovery;
+pub mod finish;
+mod instance;
+mod keys;
+mod kind;
+mod picture;
+mod plan;
+pub mod session;
+mod token;
+
+use std::time::Duration;
+
+use rejoinder_store::StoreError;
+
+use crate::net::NetError;
+
+pub use discovery::Discovery;
+pub use keys::Keys;
+pub use kind::{Kind, badge_name};
+
+/// How long a sign-in may take from the click to the reader's return.
+pub const PENDING: Duration = Duration::from_mins(10);
+/// How long typed text is kept that travelled along: through the sign-in, and ten minutes from its end.
+pub const KEPT: Duration = Duration::from_mins(20);
+
+/// Who has signed in within this time may change what the account is signed in with.
+pub const FRESH: Duration = Duration::from_mins(5);
+
+/// Why somebody is not signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// The reader said no at the provider.
+    #[error("the reader declined")]
+    Denied,
+    /// The provider cannot be reached, or is out of order.
+    #[error("the provider does not answer as it should: {0}")]
+    Unavailable(String),
+    /// What came from the provider proves nothing.
+    #[error("refused: {0}")]
+    Refused(&'static str),
+    /// What the reader typed is no instance or website that can be signed in with.
+    #[error("there is nothing to sign in with at that address")]
+    NoInstance,
+    /// Pages go out unencrypted: a session could be read on the way.
+    #[error("sign-in needs https")]
+    Insecure,
+    /// The identity belongs to another account.
+    #[error("the identity belongs to another account")]
+    Elsewhere,
+    /// The store could not.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl SignInError {
+    /// The code that says so in addresses; its message is `sign-in-{code}`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Denied => "denied",
+            Self::Unavailable(_) => "unavailable",
+            Self::Refused(_) => "failed",
+            Self::NoInstance => "no-instance",
+            Self::Insecure => "insecure",
+            Self::Elsewhere => "elsewhere",
+            Self::Store(_) => "storage",
+        }
+    }
+
+    /// Every code; what is not among them is nobody's.
+    pub const CODES: [&'static str; 10] = [
+        "denied",
+        "unavailable",
+        "failed",
+        "no-instance",
+        "elsewhere",
+        "storage",
+        "too-many",
+        "expired",
+        "insecure",
+        "not-fresh",
+    ];
+}
+
+/// What was learnt of providers and need not be asked again.
+#[derive(Default)]
+pub struct SignIn {
+    /// Where issuers' parts are.
+    pub discovery: Discovery,
+    /// What issuers sign with.
+    pub keys: Keys,
+}
+
+impl From<NetError> for SignInError {
+    fn from(error: NetError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}

@@ -1,0 +1,107 @@
+//! Pictures of accounts: fetched by this server, decoded, made anew and served from here. What was sent reaches nobody.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
+use rejoinder_domain::{AccountId, SiteId};
+use sha2::{Digest, Sha256};
+
+use crate::app::App;
+use crate::net::{Bounds, Outgoing};
+
+/// Width and height of what is served, in pixels: 40 on the page, sharp on screens of twice the density.
+const SIDE: u32 = 96;
+/// Widest and highest picture that is decoded.
+const LARGEST: u32 = 4096;
+/// Most memory that decoding may take.
+const MEMORY: u64 = 64 * 1024 * 1024;
+/// Quality of what is served: 3 to 5 kB each.
+const QUALITY: u8 = 82;
+
+/// Fetches an account's picture and keeps it. Whatever goes wrong, the account has no other picture then.
+pub(crate) async fn fetch(app: &App, site: &SiteId, account: AccountId, request: Outgoing) {
+    let answer = match app.net.send(request, Bounds::MOVABLE).await {
+        Ok(answer) if answer.status.is_success() => answer,
+        Ok(_) => return,
+        Err(error) => return tracing::info!(%error, "a picture could not be fetched"),
+    };
+    let made = tokio::task::spawn_blocking(move || anew(&answer.body)).await;
+    let Ok(Some(bytes)) = made else { return tracing::info!("a picture could not be read") };
+    let mut id = [0; 16];
+    id.iter_mut().zip(Sha256::digest(&bytes)).for_each(|(to, from)| *to = from);
+    if let Err(error) = app.store.set_picture(site, account, (id, bytes), app.now()).await {
+        tracing::error!(%error, "a picture could not be kept");
+    }
+}
+
+/// A JPEG of [`SIDE`] pixels from the middle of a picture; `None` if it is none of the kinds that are read, too large
+/// or broken. Its first bytes say which kind it is, never its name or its server.
+fn anew(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    let known = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP];
+    if !known.contains(&reader.format()?) {
+        return None;
+    }
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(LARGEST);
+    limits.max_image_height = Some(LARGEST);
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    let small = reader.decode().ok()?.resize_to_fill(SIDE, SIDE, FilterType::Lanczos3);
+    let mut jpeg = Vec::new();
+    JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&on_white(&small)).ok()?;
+    Some(jpeg)
+}
+
+/// The picture on white where one can see through it: JPEG has no transparency.
+fn on_white(picture: &DynamicImage) -> RgbImage {
+    let rgba = picture.to_rgba8();
+    RgbImage::from_fn(rgba.width(), rgba.height(), |x, y| {
+        let [red, green, blue, alpha] = rgba.get_pixel(x, y).0;
+        let over = |colour: u8| {
+            let mixed = (u16::from(colour) * u16::from(alpha) + 255 * (255 - u16::from(alpha))) / 255;
+            u8::try_from(mixed).unwrap_or(u8::MAX)
+        };
+        Rgb([over(red), over(green), over(blue)])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        DynamicImage::new_rgba8(width, height).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn picture_is_made_anew() {
+        let made = anew(&png(300, 200)).unwrap();
+        let read = image::load_from_memory(&made).unwrap();
+        assert_eq!((read.width(), read.height()), (SIDE, SIDE));
+        assert!(read.to_rgb8().get_pixel(5, 5).0.iter().all(|colour| *colour > 250), "clear is white");
+    }
+
+    #[test]
+    fn what_is_no_picture_or_too_large_is_none() {
+        let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
+        assert_eq!(anew(svg), None);
+        assert_eq!(anew(b""), None);
+        assert_eq!(anew(&png(300, 200)[..60]), None, "cut off");
+        // A small file that says it is 10,000 pixels wide and high.
+        let mut huge = png(1, 1);
+        huge[16..24].copy_from_slice(&[0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10]);
+        assert_eq!(anew(&huge), None);
+    }
+
+    #[test]
+    fn what_hides_behind_a_picture_is_left_behind() {
+        let polyglot = [png(10, 10), b"<script>alert(1)</script>".to_vec()].concat();
+        let made = anew(&polyglot).unwrap();
+        assert!(!made.windows(8).any(|part| part == b"<script>"));
+    }
+}
