@@ -54,6 +54,13 @@ pub(crate) struct Posted {
     pub(crate) link: String,
 }
 
+impl Posted {
+    /// What a plain link says that asks to sign in.
+    pub(crate) fn to_sign_in(place: String, article: String) -> Self {
+        Self { place, article, ..Self::default() }
+    }
+}
+
 /// A posted form on its way.
 pub(crate) struct Posting<'a> {
     pub(crate) app: &'a Arc<App>,

@@ -21,9 +21,9 @@ use crate::pages::chrome::Chrome;
 use crate::pages::failure::Refused;
 use crate::pages::post::{Posted, read_form};
 use crate::pages::response;
-use crate::sign_in::{Kind, SignInError};
 use crate::sign_in::begin::{self, Wish};
 use crate::sign_in::session::hashed;
+use crate::sign_in::{Kind, SignInError};
 use crate::visitor::Visitor;
 
 /// "Connecting to X…" (`connecting.html`).
@@ -81,7 +81,7 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
-    let posted = Posted { place: asked.place, article: asked.article, ..Posted::default() };
+    let posted = Posted::to_sign_in(asked.place, asked.article);
     let came_from = came_from(&app, &visitor, &posted, &headers).await.map_err(refused)?;
     let passing = Passing::new(&app, &visitor, came_from);
     go(&passing, &id, &posted).await.map_err(refused)
