@@ -12,6 +12,7 @@ mod hostile;
 mod html;
 mod languages;
 mod malformed;
+mod own;
 mod pages;
 mod paper;
 mod posting;
