@@ -48,7 +48,7 @@ async fn second_article_at_a_path_is_refused_with_both_names() {
     let reading = ground.read().await;
     let (file, why) = &reading.refused[0];
     assert_eq!(file.to_str(), Some("other.md"));
-    assert!(why.contains("/salt") && why.contains("salt.md"), "{why}");
+    assert!(why.contains("/salt") && why.contains("another article (file:salt.md)"), "{why}");
     assert!(ground.reader().page("/salt").await.text().contains("marsh"));
 }
 
@@ -58,6 +58,7 @@ async fn article_at_an_address_of_ours_is_refused() {
     for path in [
         "/r/1",
         "/api",
+        "/api/x",
         "/feed.atom",
         "/salt/replies.atom",
         "/sitemap.xml",
@@ -71,6 +72,11 @@ async fn article_at_an_address_of_ours_is_refused() {
         assert_eq!((reading.refused.len(), reading.added), (1, 0), "{path}");
         assert!(reading.refused[0].1.contains(path), "{}", reading.refused[0].1);
     }
+    ground.write("other.md", "---\npath: /api/x\n---\nOther.\n");
+    ground.write("third.md", "---\npath: /salt\n---\nThird.\n");
+    let refused = ground.read().await.refused;
+    assert_eq!(refused.len(), 2, "each is named: {refused:?}");
+    assert!(refused[0].1.contains("used by the server"), "{refused:?}");
 }
 
 #[tokio::test]

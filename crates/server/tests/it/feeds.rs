@@ -9,7 +9,7 @@ use rejoinder_domain::State;
 use crate::ground::Ground;
 
 /// Every element's name with its text, and whether all of it is XML (characters of XML 1.0 §2.2 included).
-fn read(xml: &str) -> Vec<(String, String)> {
+pub(crate) fn read(xml: &str) -> Vec<(String, String)> {
     let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     assert!(xml.chars().all(allowed), "a character that XML does not have");
     let mut reader = Reader::from_str(xml);

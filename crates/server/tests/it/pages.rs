@@ -52,6 +52,18 @@ async fn page_that_the_browser_has_is_not_sent_again_until_it_changes() {
 }
 
 #[tokio::test]
+async fn strangers_get_the_same_bytes_and_no_cookie() {
+    let ground = Ground::new().await;
+    ground.reader().say("/salt", "Hello").await;
+    let (one, other) = (ground.reader().get("/salt").await, ground.reader().get("/salt").await);
+    assert_eq!(one.body, other.body);
+    assert_eq!(one.header("etag"), other.header("etag"));
+    for path in ["/", "/salt", "/feed.atom", "/sitemap.xml", "/nothing"] {
+        assert!(ground.reader().get(path).await.cookies().is_empty(), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn other_way_of_writing_a_path_leads_to_its_own() {
     let ground = Ground::new().await;
     ground.article("b.md", "title: B\npath: /2026/b/\naliases: [/old-b]").await;
@@ -77,6 +89,7 @@ async fn moved_article_is_found_at_its_old_path() {
     ground.article("salt.md", "title: Salt\npath: /sea-salt").await;
     let answer = ground.reader().get("/salt").await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (301, "/sea-salt"));
+    assert_eq!(ground.reader().page("/sea-salt").await.one(".prose").text().trim(), "Text.");
     let feed = ground.reader().get("/sea-salt/replies.atom").await;
     assert_eq!(feed.status, StatusCode::OK);
 }
@@ -88,18 +101,28 @@ async fn what_cannot_be_answered_is_said_on_a_page_of_ours() {
     let cases = [
         (Method::GET, "/nowhere", "", 404),
         (Method::GET, "/r/nothing", "", 404),
+        (Method::GET, "/r/comment-1", "", 404),
         (Method::GET, "/assets/nothing.css", "", 404),
         (Method::GET, "/sitemaps/2026-13.xml", "", 404),
+        (Method::GET, "/files/salt.md", "", 404),
+        (Method::GET, "/files/..%2frejoinder.db", "", 404),
+        (Method::GET, "/..%2f..%2fetc/passwd", "", 404),
+        (Method::GET, "/?p=1", "", 404),
         (Method::GET, "/?before=nothing", "", 404),
         (Method::GET, "/salt?after=nothing", "", 404),
+        (Method::GET, "/salt?after=11111", "", 404),
         (Method::GET, "/salt?after=a&after=b", "", 400),
+        (Method::GET, "/salt?order=a&order=b", "", 400),
         (Method::GET, "/%ff", "", 400),
         (Method::GET, "/%zz", "", 400),
+        (Method::GET, "/%00", "", 400),
         (Method::GET, "/salt%00", "", 400),
         (Method::PUT, "/salt", "", 405),
         (Method::POST, "/", "", 405),
+        (Method::DELETE, "/salt", "", 405),
         (Method::DELETE, "/nowhere", "", 405),
         (Method::POST, "/salt", "text/plain", 415),
+        (Method::POST, "/salt", "application/json", 415),
         (Method::POST, "/salt", "multipart/form-data", 415),
     ];
     for (method, path, kind, status) in cases {
@@ -108,6 +131,7 @@ async fn what_cannot_be_answered_is_said_on_a_page_of_ours() {
         assert_eq!(answer.status.as_u16(), status, "{method} {path}");
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{method} {path}");
         assert_eq!(answer.header("cache-control"), "private, no-store", "{method} {path}");
+        assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{method} {path}");
         let page = answer.page();
         assert_eq!(page.one("[name=robots]").attr("content"), Some("noindex"), "{method} {path}");
         assert!(!page.one("h1").text().is_empty());

@@ -1,161 +1,133 @@
-//! What readers see.
-
-use std::collections::BTreeSet;
-use std::time::Duration;
+//! Reading a thread: from page to page, into its long branches, and by permalink.
 
 use axum::http::StatusCode;
 
-use crate::paper::Paper;
+use crate::browser::Reader;
+use crate::ground::Ground;
+use crate::html::{Element, Page};
 
-#[tokio::test]
-async fn strangers_get_the_same_bytes_and_no_cookie() {
-    let paper = Paper::publishing().await;
-    paper.browser().reply("Hello", "").await;
-    let (one, other) = (paper.browser().get("/salt").await, paper.browser().get("/salt").await);
-    assert_eq!(one.text, other.text);
-    assert_eq!(one.header("etag"), other.header("etag"));
-    for path in ["/", "/salt", "/feed.atom", "/sitemap.xml", "/nothing"] {
-        assert_eq!(paper.browser().get(path).await.header("set-cookie"), "", "{path}");
+/// Levels that places tell apart; an answer to a reply on the last one stands beside it.
+const LEVELS: usize = 10;
+
+/// Most replies on a page: what comes with the root that fills it is shown whole.
+const MOST: usize = 49 + 16;
+
+/// The parents of a few hundred replies: branches around the length at which they are folded, one that fills pages
+/// of its own, one deeper than places are, one deep and wide; between them such as nobody answered.
+fn parents() -> Vec<Option<usize>> {
+    let mut parents = vec![None; 40];
+    for answers in [15, 16, 17, 110] {
+        let root = parents.len();
+        parents.push(None);
+        parents.extend(vec![Some(root); answers]);
+        parents.push(None);
     }
+    let root = parents.len();
+    parents.push(None);
+    parents.extend((root..root + 40).map(Some));
+    let root = parents.len();
+    parents.push(None);
+    parents.extend((0..70).map(|number| Some(root + number * 2 / 3)));
+    parents.extend(vec![None; 20]);
+    parents
 }
 
-#[tokio::test]
-async fn article_that_is_not_public_leaks_nowhere() {
-    let paper = Paper::publishing().await;
-    paper.write("draft.md", "---\ntitle: Unready\ndraft: true\n---\nUnready\n");
-    paper.write("hidden.md", "---\ntitle: Unready\nvisibility: hidden\n---\nUnready\n");
-    paper.write("later.md", "---\ntitle: Unready\ndate: 2026-11-25\n---\nUnready\n");
-    paper.read_folder().await;
-    for path in ["/draft", "/hidden", "/later", "/draft/replies.atom", "/later/replies.atom"] {
-        assert_eq!(paper.browser().get(path).await.status, StatusCode::NOT_FOUND, "{path}");
-        let posted = paper.browser().send(path, &[("body", "x")], &[]).await;
-        assert_eq!(posted.status, StatusCode::NOT_FOUND, "{path}");
+/// The numbers of all replies in the order of reading.
+fn reading_order(parents: &[Option<usize>], newest_first: bool) -> Vec<usize> {
+    let mut ways: Vec<Vec<usize>> = Vec::new();
+    for (number, parent) in parents.iter().enumerate() {
+        let mut way = parent.map(|parent| ways[parent].clone()).unwrap_or_default();
+        way.truncate(LEVELS - 1);
+        way.push(number);
+        ways.push(way);
     }
-    for path in
-        ["/", "/feed.atom", "/replies.atom", "/sitemap.xml", "/sitemaps/2026-11.xml", "/api/v1/articles"]
-    {
-        assert!(!paper.browser().get(path).await.text.to_lowercase().contains("unready"), "{path}");
-    }
-    paper.wait(Duration::from_hours(24));
-    assert_eq!(paper.browser().get("/later").await.status, StatusCode::OK);
-    assert!(paper.browser().get("/").await.text.contains("Unready"));
-    assert!(paper.browser().get("/sitemaps/2026-11.xml").await.text.contains("/later"));
+    let mut numbers: Vec<usize> = (0..parents.len()).collect();
+    numbers.sort_by(|a, b| {
+        let (a, b) = (&ways[*a], &ways[*b]);
+        if newest_first { b[0].cmp(&a[0]).then_with(|| a.cmp(b)) } else { a.cmp(b) }
+    });
+    numbers
 }
 
-#[tokio::test]
-async fn changed_file_is_a_changed_page_and_its_old_path_leads_on() {
-    let paper = Paper::publishing().await;
-    assert!(paper.browser().get("/salt").await.text.contains("Text."));
-    paper.write("salt.md", "---\ntitle: Salt\npath: /sea-salt\ndate: 2026-11-20\n---\nOther text.\n");
-    assert_eq!(paper.read_folder().await.changed, 1);
-    let moved = paper.browser().get("/salt").await;
-    assert_eq!((moved.status, moved.header("location")), (StatusCode::MOVED_PERMANENTLY, "/sea-salt"));
-    assert!(paper.browser().get("/sea-salt").await.text.contains("Other text."));
+/// Where a link leads to on the article's own path, without the place on the page.
+fn query(link: &Element) -> String {
+    link.attr("href").unwrap().split('#').next().unwrap().to_owned()
 }
 
-#[tokio::test]
-async fn paths_of_ours_and_of_others_are_refused_and_reported() {
-    let paper = Paper::publishing().await;
-    paper.write("a.md", "---\npath: /api/x\n---\nx\n");
-    paper.write("b.md", "---\npath: /salt\n---\nx\n");
-    let refused = paper.read_folder().await.refused;
-    assert_eq!(refused.len(), 2);
-    assert!(
-        refused[0].1.contains("used by the server") && refused[1].1.contains("another article"),
-        "{refused:?}"
-    );
-}
-
-#[tokio::test]
-async fn every_reply_is_met_once_on_the_way_through_the_pages() {
-    let paper = Paper::publishing().await;
-    let mut ana = paper.browser();
-    let mut ids: Vec<String> = Vec::new();
-    for number in 0..90 {
-        let parent = if number % 3 == 0 { String::new() } else { ids[number / 2].clone() };
-        ids.push(ana.reply(&format!("Reply {number}"), &parent).await);
-    }
-    for order in ["oldest", "newest"] {
-        let mut seen = Vec::new();
-        let mut pages = vec![format!("/salt?order={order}")];
-        while let Some(path) = pages.pop() {
-            let page = paper.browser().get(&path).await;
-            assert_eq!(page.status, StatusCode::OK, "{path}");
-            let context = page.text.matches("class=\"reply context\"").count();
-            seen.extend(page.replies().into_iter().skip(context).map(str::to_owned));
-            for mark in ["rel=\"next\" href=\"", "class=\"more-answers\" href=\""] {
-                for rest in page.text.split(mark).skip(1) {
-                    let link = rest.split_once('"').unwrap().0.replace("&#38;", "&");
-                    pages.push(format!("/salt{}", link.split('#').next().unwrap()));
-                }
-            }
+/// The pages from one to where no link of this kind leads on.
+async fn pages(reader: &Reader<'_>, mut from: String, link: &str) -> Vec<Page> {
+    let mut pages = Vec::new();
+    loop {
+        let page = reader.page(&format!("/salt{from}")).await;
+        assert!((1..=MOST).contains(&page.replies().len()), "{} on {from}", page.replies().len());
+        let next = page.all(link).first().map(|link| query(link));
+        pages.push(page);
+        match next {
+            Some(next) => from = next,
+            None => return pages,
         }
-        let once: BTreeSet<_> = seen.iter().cloned().collect();
-        assert_eq!((seen.len(), once.len()), (ids.len(), ids.len()), "{order}");
     }
-    for id in &ids {
-        assert!(paper.browser().follow(&format!("/r/{id}")).await.replies().contains(&id.as_str()));
+}
+
+/// Ids of the replies on these pages.
+fn replies(pages: &[Page]) -> Vec<String> {
+    pages.iter().flat_map(Element::replies).collect()
+}
+
+#[tokio::test]
+async fn every_reply_is_met_once_and_in_its_place_on_the_way_through_the_pages() {
+    let ground = Ground::new().await;
+    let ids = ground.thread("/salt", &parents()).await;
+    let reader = ground.reader();
+    for order in ["oldest", "newest"] {
+        let there = pages(&reader, format!("?order={order}"), "[rel=next]").await;
+        let mut back = pages(&reader, format!("?order={order}&before=end"), "[rel=prev]").await;
+        back.reverse();
+        let mut seen = replies(&there);
+        assert_eq!(replies(&back), seen, "{order}, from the end");
+        let folded: Vec<&Element> = there.iter().flat_map(|page| page.all("a.more-answers")).collect();
+        assert!(there.len() > 2 && folded.len() == 5, "{} pages, {} folded", there.len(), folded.len());
+        for link in folded {
+            let rest = replies(&pages(&reader, query(link), "[rel=next]").await);
+            assert_eq!(link.text(), format!("Show {} more answers", rest.len()), "{order}");
+            // The link says after which reply its page goes on: there a reader comes to it.
+            let last = seen.iter().position(|id| query(link).ends_with(&format!("after={id}"))).unwrap();
+            seen.splice(last + 1..=last, rest);
+        }
+        let expected = reading_order(&parents(), order == "newest");
+        let expected: Vec<&str> = expected.into_iter().map(|number| ids[number].as_str()).collect();
+        assert_eq!(seen, expected, "{order}");
+    }
+}
+
+#[tokio::test]
+async fn every_permalink_leads_to_a_page_that_has_the_reply_at_its_anchor() {
+    for order in ["oldest", "newest"] {
+        let ground = Ground::site(&format!("policy = 'publish'\norder = '{order}'")).await;
+        let ids = ground.thread("/salt", &parents()).await;
+        let reader = ground.reader();
+        for (number, id) in ids.iter().enumerate() {
+            let (answer, address) = reader.follow(&format!("/r/{id}")).await;
+            assert_eq!(answer.status, StatusCode::OK, "{order}: {address}");
+            assert!(address.ends_with(&format!("#reply-{id}")), "{order}: {address}");
+            let page = answer.page();
+            assert!(page.replies().contains(id), "{order}: {number} is not on {address}");
+            let reply = page.one(&format!("[id=reply-{id}]"));
+            assert_eq!(reply.one("[rel=bookmark]").attr("href"), Some(format!("/r/{id}").as_str()));
+            assert_eq!(reply.one(".reply-body").text().trim(), format!("Words {number}"));
+            assert_eq!(reply.all(&format!("[id=comment-{number}]")).len(), 1, "the old anchor");
+            let old = reader.get(&format!("/r/comment-{number}")).await;
+            assert_eq!(old.header("location"), address);
+        }
     }
 }
 
 #[tokio::test]
 async fn form_to_answer_quotes_what_is_answered() {
-    let paper = Paper::publishing().await;
-    let id = paper.browser().reply("Her words", "").await;
-    let page = paper.browser().get(&format!("/salt?reply_to={id}")).await;
-    assert!(page.text.contains("Reply to Ana</h2>"));
-    assert!(page.between("<blockquote class=\"answered\"", "</blockquote>").contains("Her words"));
-    assert!(page.text.contains(&format!("name=\"parent\" value=\"{id}\"")));
-}
-
-#[tokio::test]
-async fn unchanged_page_is_not_sent_again() {
-    let paper = Paper::publishing().await;
-    let etag = paper.browser().get("/salt").await.header("etag").to_owned();
-    let request =
-        axum::http::Request::get("/salt").header("if-none-match", &etag).body(axum::body::Body::empty());
-    assert_eq!(paper.send(request.unwrap()).await.status, StatusCode::NOT_MODIFIED);
-    paper.browser().reply("New", "").await;
-    assert_ne!(paper.browser().get("/salt").await.header("etag"), etag);
-}
-
-#[tokio::test]
-async fn every_language_lays_out_its_own_way() {
-    for (tag, direction, one) in [
-        ("en", "ltr", "1 reply</h2>"),
-        ("de", "ltr", "1 "),
-        ("fr", "ltr", "1 "),
-        ("es", "ltr", "1 "),
-        ("ru", "ltr", "1 "),
-        ("fa", "rtl", "۱"),
-        ("ar", "rtl", "</h2>"),
-    ] {
-        let paper = Paper::with(&format!("[[site]]\nlanguage = '{tag}'\npolicy = 'publish'\n")).await;
-        paper.browser().reply("Hello", "").await;
-        let page = paper.browser().get("/salt").await;
-        assert!(page.text.contains(&format!("<html lang=\"{tag}\" dir=\"{direction}\">")), "{tag}");
-        assert!(page.between("<h2 id=\"replies-title\">", "\n").contains(one), "{tag}");
-    }
-}
-
-#[tokio::test]
-async fn title_cannot_leave_the_structured_data() {
-    let paper = Paper::publishing().await;
-    paper.write("x.md", "---\ntitle: \"</script><script>alert(1)</script>\"\ndate: 2026-11-20\n---\nx\n");
-    paper.read_folder().await;
-    let page = paper.browser().get("/x").await;
-    let data: serde_json::Value =
-        serde_json::from_str(page.between("<script type=\"application/ld+json\">", "</script>")).unwrap();
-    assert_eq!(data["headline"], "</script><script>alert(1)</script>");
-}
-
-#[tokio::test]
-async fn files_beside_articles_are_served_and_nothing_else() {
-    let paper = Paper::publishing().await;
-    paper.write("cat.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"3\" height=\"2\"/>");
-    paper.write("page.html", "<p>");
-    let cat = paper.browser().get("/files/cat.svg").await;
-    assert_eq!((cat.status, cat.header("content-type")), (StatusCode::OK, "image/svg+xml"));
-    assert_eq!(cat.header("content-security-policy"), "default-src 'none'; sandbox");
-    assert_eq!(paper.browser().get("/files/page.html").await.status, StatusCode::NOT_FOUND);
+    let ground = Ground::new().await;
+    let id = ground.reader().say("/salt", "Her words").await;
+    let page = ground.reader().page(&format!("/salt?reply_to={id}")).await;
+    assert_eq!(page.by_id("form-title").unwrap().text(), "Reply to Ana");
+    assert_eq!(page.one("blockquote.answered").text().trim(), "Her words");
+    assert_eq!(page.one("[name=parent]").attr("value"), Some(id.as_str()));
 }

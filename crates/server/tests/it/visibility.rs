@@ -36,7 +36,15 @@ async fn ground() -> (Ground, Vec<(&'static str, String)>) {
 async fn article_that_is_not_public_is_nowhere() {
     let (ground, replies) = ground().await;
     let reader = ground.reader();
-    let lists = ["/", "/feed.atom", "/replies.atom", "/sitemap.xml", "/sitemaps/2026-11.xml", "/salt"];
+    let lists = [
+        "/",
+        "/feed.atom",
+        "/replies.atom",
+        "/sitemap.xml",
+        "/sitemaps/2026-11.xml",
+        "/salt",
+        "/api/v1/articles",
+    ];
     for list in lists {
         let answer = reader.get(list).await;
         assert_eq!(answer.status, StatusCode::OK, "{list}");
@@ -59,8 +67,13 @@ async fn article_that_is_not_public_is_nowhere() {
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address} {:?}", answer.headers);
             assert!(!answer.text().contains(WORD), "{address}");
         }
-        let feed = reader.get(&format!("/api/v1/replies/{id}")).await;
-        assert_eq!(feed.status, StatusCode::NOT_FOUND, "{path} by the API");
+        let article = ground.at(path).await.id;
+        for of in
+            [format!("replies/{id}"), format!("articles/{article}"), format!("articles/{article}/replies")]
+        {
+            let answer = reader.get(&format!("/api/v1/{of}")).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path} by the API: {of}");
+        }
     }
 }
 
