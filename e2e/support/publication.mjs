@@ -25,20 +25,26 @@ const PATIENCE = 20_000;
  * @param {string} [wish.language]
  * @param {{ name: string, text: string }[]} wish.articles Markdown files
  * @param {object[]} [wish.replies] lines of the native format
+ * @param {() => Promise<Record<string, object>>} [wish.providers] starts stand-ins of identity providers, by the id of
+ *   their `[[sign_in]]` entry; they learn their redirect address once the program listens
+ * @param {string} [wish.settings] further lines of the configuration
  * @returns {{ origin: string }} `origin` is known once the tests run
  */
-export function publication({ policy = "publish", language = "en", articles, replies = [] }) {
-  const site = { origin: "", folder: "", process: null, said: [] };
+export function publication({ policy = "publish", language = "en", articles, replies = [], providers = async () => ({}), settings = "" }) {
+  const site = { origin: "", folder: "", process: null, said: [], providers: {} };
   before(async () => {
     site.folder = await mkdtemp(path.join(tmpdir(), "rejoinder-e2e-"));
-    await write(site.folder, { policy, language, articles, replies });
+    site.providers = await providers();
+    await write(site.folder, { policy, language, articles, replies, settings: settings + signIn(site.providers) });
     if (replies.length > 0) {
       await run(program, ["import", "jsonl", path.join(site.folder, "seed.jsonl"), ...places(site.folder)]);
     }
     await serve(site);
+    for (const [id, provider] of Object.entries(site.providers)) provider.redirects?.push(`${site.origin}/sign-in/${id}/callback`);
   });
   after(async () => {
     await stop(site);
+    await Promise.all(Object.values(site.providers).map((provider) => provider.stop()));
     await rm(site.folder, { recursive: true, force: true });
   });
   return site;
@@ -49,10 +55,19 @@ function places(folder) {
   return ["--config", path.join(folder, "rejoinder.toml"), "--data", path.join(folder, "data")];
 }
 
-async function write(folder, { policy, language, articles, replies }) {
+/** The entries of the configuration that point at the stand-ins. */
+function signIn(providers) {
+  const entries = Object.entries(providers).map(([id, { settings }]) => {
+    const lines = Object.entries({ id, ...settings }).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+    return ["[[sign_in]]", ...lines, ""].join("\n");
+  });
+  return entries.length === 0 ? "" : `[network]\nallow_private = ["127.0.0.0/8"]\n\n${entries.join("\n")}`;
+}
+
+async function write(folder, { policy, language, articles, replies, settings }) {
   const shelf = path.join(folder, "data", "articles");
   await mkdir(shelf, { recursive: true });
-  const settings = [
+  const lines = [
     "[[site]]",
     'id = "main"',
     'title = "The Tidewater Gazette"',
@@ -62,8 +77,9 @@ async function write(folder, { policy, language, articles, replies }) {
     "[limits]",
     "replies_per_minute = 0",
     "",
+    settings,
   ];
-  await writeFile(path.join(folder, "rejoinder.toml"), settings.join("\n"));
+  await writeFile(path.join(folder, "rejoinder.toml"), lines.join("\n"));
   await Promise.all(articles.map(({ name, text }) => writeFile(path.join(shelf, `${name}.md`), text)));
   await writeFile(path.join(folder, "seed.jsonl"), replies.map((line) => `${JSON.stringify(line)}\n`).join(""));
 }

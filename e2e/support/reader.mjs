@@ -87,12 +87,22 @@ export class Reader {
   }
 
   constructor(context, origin, script) {
-    Object.assign(this, { context, origin, script, page: null, strays: [], complaints: [], loaded: null });
+    Object.assign(this, { context, origin, script, page: null, strays: [], complaints: [], loaded: null, allowed: [] });
   }
 
   /** Another tab of the same browser; the journey goes on there. */
   async newTab() {
-    const page = await this.context.newPage();
+    this.page = this.#watch(await this.context.newPage());
+    return this.page;
+  }
+
+  /** The window that opens while `deed` is done. */
+  async windowFrom(deed) {
+    const [opened] = await Promise.all([this.context.waitForEvent("page"), deed()]);
+    return this.#watch(opened);
+  }
+
+  #watch(page) {
     page.on("pageerror", (error) => this.complaints.push(`script: ${error.message}`));
     page.on("console", (message) => {
       const text = message.text();
@@ -103,13 +113,17 @@ export class Reader {
     page.on("response", (response) => {
       if (response.request().isNavigationRequest() && (response.status() < 300 || response.status() >= 400)) this.loaded = response;
     });
-    this.page = page;
     return page;
+  }
+
+  /** Where else the reader goes on purpose: to the providers that they sign in with. */
+  allow(...origins) {
+    this.allowed.push(...origins);
   }
 
   #judge(address) {
     const { protocol, origin } = new URL(address);
-    if (origin !== this.origin && !["data:", "blob:", "about:"].includes(protocol)) this.strays.push(address);
+    if (origin !== this.origin && !this.allowed.includes(origin) && !["data:", "blob:", "about:"].includes(protocol)) this.strays.push(address);
   }
 
   /** Goes to a path of the publication; answers what the server said. */

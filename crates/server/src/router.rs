@@ -103,7 +103,8 @@ async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
     always(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     // Forms need their origin told; `no-referrer` would make browsers say `null`.
     always(header::REFERRER_POLICY, "same-origin");
-    always(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    // Nobody who opens a page of ours keeps a hold of it; a window that we open to sign in may answer us.
+    always(HeaderName::from_static("cross-origin-opener-policy"), "same-origin-allow-popups");
     always(
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), browsing-topics=()",

@@ -16,8 +16,7 @@ if (form && stray) {
   addEventListener("message", (event) => {
     if (event.origin !== here || event.source !== opener || typeof event.data?.window !== "string") return;
     clearTimeout(lost);
-    const field = form.elements.namedItem("window");
-    if (field instanceof HTMLInputElement) field.value = event.data.window;
+    for (const field of form.querySelectorAll("input")) field.value = String(event.data[field.name] ?? "");
     form.submit();
   });
   opener?.postMessage({ rejoinder: "ready" }, here);

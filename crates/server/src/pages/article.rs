@@ -49,6 +49,7 @@ struct ArticlePage<'a> {
     whole: Option<String>,
     open: bool,
     form: String,
+    sign_in: Option<&'static str>,
     json_ld: String,
     roots_first: String,
     roots_last: String,
@@ -203,6 +204,7 @@ fn draw(
         open,
         // With marks around it, so that a personal one can take its place.
         form: format!("{}{}{}", marker(Slot::FormStart), form.html()?, marker(Slot::FormEnd)),
+        sign_in: app.providers(site).next().map(|_| assets::sign_in_address()),
         json_ld: json_ld(article, thread, &base),
         roots_first: slot(at_start && some, Slot::Roots),
         roots_last: slot(at_end && some, Slot::Roots),

@@ -25,24 +25,46 @@ struct Asset {
 }
 
 static CSS: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("rejoinder", "css", "text/css; charset=utf-8", include_str!("../../web/rejoinder.css"))
+    Asset::new("rejoinder", "css", "text/css; charset=utf-8", tight(include_str!("../../web/rejoinder.css")))
 });
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("page", "js", "text/javascript; charset=utf-8", include_str!("../../web/page.js"))
+    Asset::new("page", "js", "text/javascript; charset=utf-8", include_str!("../../web/page.js").to_owned())
+});
+static SIGN_IN: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new(
+        "sign-in",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../web/sign-in.js").to_owned(),
+    )
 });
 static WINDOW: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("window", "js", "text/javascript; charset=utf-8", include_str!("../../web/window.js"))
+    Asset::new(
+        "window",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../web/window.js").to_owned(),
+    )
 });
 
-static ICON: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_str!("../../web/icon.svg")));
+static ICON: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("icon", "svg", "image/svg+xml", include_str!("../../web/icon.svg").to_owned())
+});
 
 impl Asset {
-    fn new(stem: &str, extension: &str, content_type: &'static str, text: &'static str) -> Self {
-        let plain = Bytes::from_static(text.as_bytes());
-        let address = format!("/assets/{stem}-{}.{extension}", short_hash(text));
+    fn new(stem: &str, extension: &str, content_type: &'static str, text: String) -> Self {
+        let address = format!("/assets/{stem}-{}.{extension}", short_hash(&text));
+        let plain = Bytes::from(text);
         Self { address, content_type, gzip: gzip(&plain), brotli: brotli(&plain), plain }
     }
+}
+
+/// The sheet without what only its writers need: comments and indentation. No text in it holds `/*`.
+fn tight(css: &str) -> String {
+    let mut parts = css.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let bare = parts.fold(first, |bare, part| bare + part.split_once("*/").map_or("", |(_, rest)| rest));
+    bare.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn short_hash(text: &str) -> String {
@@ -58,6 +80,11 @@ pub(crate) fn css_address() -> &'static str {
 /// Address of the script.
 pub(crate) fn script_address() -> &'static str {
     &SCRIPT.address
+}
+
+/// Address of the script of pages from which readers sign in.
+pub(crate) fn sign_in_address() -> &'static str {
+    &SIGN_IN.address
 }
 
 /// Address of the script of a sign-in's window.
@@ -83,7 +110,7 @@ pub async fn show(
     headers: axum::http::HeaderMap,
 ) -> Result<Response, Refused> {
     let address = format!("/assets/{file}");
-    let asset = [&CSS, &SCRIPT, &WINDOW, &ICON].into_iter().find(|asset| asset.address == address);
+    let asset = [&CSS, &SCRIPT, &SIGN_IN, &WINDOW, &ICON].into_iter().find(|asset| asset.address == address);
     let asset = asset.ok_or_else(|| Refused::new(&app, &visitor.site, Failure::NotFound))?;
     let (body, coding) = match response::coding(&headers) {
         Some(Coding::Brotli) => (asset.brotli.clone(), "br"),

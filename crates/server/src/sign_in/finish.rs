@@ -12,6 +12,7 @@ use super::token::{self, TokenError};
 use super::{Kind, SignInError, picture};
 use crate::app::{App, Site};
 use crate::config::Provider;
+use crate::net::Outgoing;
 
 /// How long the reader waits for the picture; after that it comes by itself.
 const PICTURE: Duration = Duration::from_millis(1500);
@@ -78,14 +79,14 @@ pub async fn finish(
     // After the answer, and whatever came of it: the token is not needed again.
     let (there, access) = (Arc::clone(app), tokens.access);
     tokio::spawn(async move { token::revoke(&there, &plan, secret.as_deref(), &access).await });
-    let Found { mut profile, picture } = found?;
+    let Found { mut profile, pictures } = found?;
     if profile.name.trim().is_empty() {
         profile.name = returned.user.as_deref().map(dialects::apple_name).unwrap_or_default();
     }
     let identity = profile.identity.clone();
     let account = keep(app, site, provider, pending, profile.cleaned()).await?;
-    if let Some(request) = picture {
-        show(app, site, account.id, request).await;
+    if !pictures.is_empty() {
+        show(app, site, account.id, pictures).await;
     }
     let account = app.store.account(&site.id, account.id).await?.unwrap_or(account);
     Ok((account, identity))
@@ -134,8 +135,8 @@ async fn keep(
 }
 
 /// Fetches the picture; the reader does not wait long for it.
-async fn show(app: &Arc<App>, site: &Arc<Site>, account: AccountId, request: crate::net::Outgoing) {
+async fn show(app: &Arc<App>, site: &Arc<Site>, account: AccountId, pictures: Vec<Outgoing>) {
     let (there, id) = (Arc::clone(app), site.id.clone());
-    let fetched = tokio::spawn(async move { picture::fetch(&there, &id, account, request).await });
+    let fetched = tokio::spawn(async move { picture::fetch(&there, &id, account, pictures).await });
     let _ = tokio::time::timeout(PICTURE, fetched).await;
 }

@@ -20,19 +20,25 @@ const MEMORY: u64 = 64 * 1024 * 1024;
 /// Quality of what is served: 3 to 5 kB each.
 const QUALITY: u8 = 82;
 
-/// Fetches an account's picture and keeps it. Whatever goes wrong, the account has no other picture then.
-pub(crate) async fn fetch(app: &App, site: &SiteId, account: AccountId, request: Outgoing) {
-    let answer = match app.net.send(request, Bounds::MOVABLE).await {
-        Ok(answer) if answer.status.is_success() => answer,
-        Ok(_) => return,
-        Err(error) => return tracing::info!(%error, "a picture could not be fetched"),
-    };
-    let made = tokio::task::spawn_blocking(move || anew(&answer.body)).await;
-    let Ok(Some(bytes)) = made else { return tracing::info!("a picture could not be read") };
-    let mut id = [0; 16];
-    id.iter_mut().zip(Sha256::digest(&bytes)).for_each(|(to, from)| *to = from);
-    if let Err(error) = app.store.set_picture(site, account, (id, bytes), app.now()).await {
-        tracing::error!(%error, "a picture could not be kept");
+/// Fetches an account's picture and keeps it: the first of these that is one. If none is, the account keeps what it has.
+pub(crate) async fn fetch(app: &App, site: &SiteId, account: AccountId, pictures: Vec<Outgoing>) {
+    for request in pictures {
+        let answer = match app.net.send(request, Bounds::MOVABLE).await {
+            Ok(answer) if answer.status.is_success() => answer,
+            Ok(_) => continue,
+            Err(error) => {
+                tracing::info!(%error, "a picture could not be fetched");
+                continue;
+            }
+        };
+        let made = tokio::task::spawn_blocking(move || anew(&answer.body)).await;
+        let Ok(Some(bytes)) = made else { continue };
+        let mut id = [0; 16];
+        id.iter_mut().zip(Sha256::digest(&bytes)).for_each(|(to, from)| *to = from);
+        if let Err(error) = app.store.set_picture(site, account, (id, bytes), app.now()).await {
+            tracing::error!(%error, "a picture could not be kept");
+        }
+        return;
     }
 }
 

@@ -111,5 +111,5 @@ pub(super) async fn found(app: &App, plan: &Plan, tokens: &Tokens) -> Result<Fou
         page: me.to_string(),
         ..Profile::of(identity)
     };
-    Ok(Found { profile, picture: picture(&text(about, "photo")) })
+    Ok(Found { profile, pictures: picture(&text(about, "photo")).into_iter().collect() })
 }

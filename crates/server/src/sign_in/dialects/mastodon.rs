@@ -158,5 +158,5 @@ pub(super) async fn found(app: &App, plan: &Plan, tokens: &Tokens) -> Result<Fou
     };
     let address = text(&account, "avatar_static");
     let own = !address.contains("/avatars/original/missing.png");
-    Ok(Found { profile, picture: picture(&address).filter(|_| own) })
+    Ok(Found { profile, pictures: picture(&address).filter(|_| own).into_iter().collect() })
 }

@@ -31,8 +31,8 @@ pub(crate) struct Place {
 /// Who somebody turned out to be.
 pub(crate) struct Found {
     pub(crate) profile: Profile,
-    /// How their picture is asked for.
-    pub(crate) picture: Option<Outgoing>,
+    /// How their picture is asked for: the first that is one is taken.
+    pub(crate) pictures: Vec<Outgoing>,
 }
 
 /// Finds the provider's parts and makes a plan.

@@ -153,7 +153,7 @@ pub(super) async fn found(
         Kind::Microsoft => Some(photo(provider, tokens)?),
         _ => picture(&text(&claims, "picture")),
     };
-    Ok(Found { profile, picture })
+    Ok(Found { profile, pictures: picture.into_iter().collect() })
 }
 
 fn identity(kind: Kind, issuer: &str, claims: &Map<String, Value>) -> Result<Identity, SignInError> {

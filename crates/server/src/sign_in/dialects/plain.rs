@@ -30,7 +30,7 @@ fn built_in_of(kind: Kind) -> BuiltIn {
             issuer: "https://x.com",
             authorize: "https://x.com/i/oauth2/authorize",
             token: "https://api.x.com/2/oauth2/token",
-            profile: "https://api.x.com/2/users/me?user.fields=profile_image_url",
+            profile: "https://api.x.com/2/users/me",
             auth: ClientAuth::Basic,
         },
         // Graph versions end about two years after they begin: `authorize_url`, `token_url` and `profile_url` name another.
@@ -120,6 +120,8 @@ pub(super) async fn found(
     let url = plan.endpoints.profile.clone().ok_or(SignInError::Refused("there is no profile"))?;
     match provider.kind {
         Kind::X => {
+            let mut url = url;
+            url.query_pairs_mut().append_pair("user.fields", "profile_image_url");
             let answer = read_with_token(app, url, &tokens.access).await?;
             x(plan, answer.get("data").and_then(Value::as_object))
         }
@@ -152,7 +154,7 @@ fn wordpress(plan: &Plan, me: &Map<String, Value>) -> Result<Found, SignInError>
             || (!me.contains_key("email_verified") && yes(me, "verified")),
         ..Profile::of(identity(plan, id(me, "ID"))?)
     };
-    Ok(Found { profile, picture: picture(&text(me, "avatar_URL")) })
+    Ok(Found { profile, pictures: picture(&text(me, "avatar_URL")).into_iter().collect() })
 }
 
 fn x(plan: &Plan, data: Option<&Map<String, Value>>) -> Result<Found, SignInError> {
@@ -164,10 +166,11 @@ fn x(plan: &Plan, data: Option<&Map<String, Value>>) -> Result<Found, SignInErro
         handle,
         ..Profile::of(identity(plan, id(data, "id"))?)
     };
-    // `_normal` is 48 pixels wide; a picture that everybody has who has none is none.
-    let address = text(data, "profile_image_url").replace("_normal.", "_bigger.");
+    // `_normal` is 48 pixels wide, `_400x400` is sharp; a picture that everybody has who has none is none.
+    let address = text(data, "profile_image_url");
     let own = !address.contains("default_profile");
-    Ok(Found { profile, picture: picture(&address).filter(|_| own) })
+    let addresses = [address.replace("_normal.", "_400x400."), address];
+    Ok(Found { profile, pictures: addresses.iter().filter(|_| own).filter_map(|one| picture(one)).collect() })
 }
 
 /// Facebook's profile, with the proof that the token is used by this program (`appsecret_proof`).
@@ -191,7 +194,7 @@ fn facebook(plan: &Plan, me: &Map<String, Value>) -> Result<Found, SignInError> 
     };
     let data = me.get("picture").and_then(|picture| picture.get("data")).and_then(Value::as_object);
     let own = data.filter(|data| !yes(data, "is_silhouette")).map(|data| text(data, "url"));
-    Ok(Found { profile, picture: own.and_then(|address| picture(&address)) })
+    Ok(Found { profile, pictures: own.and_then(|address| picture(&address)).into_iter().collect() })
 }
 
 fn github(plan: &Plan, user: &Map<String, Value>, email: Option<String>) -> Result<Found, SignInError> {
@@ -205,7 +208,7 @@ fn github(plan: &Plan, user: &Map<String, Value>, email: Option<String>) -> Resu
         email: email.unwrap_or_default(),
         ..Profile::of(identity(plan, id(user, "id"))?)
     };
-    Ok(Found { profile, picture: picture(&text(user, "avatar_url")) })
+    Ok(Found { profile, pictures: picture(&text(user, "avatar_url")).into_iter().collect() })
 }
 
 /// The first address that GitHub says is proved. Without one, or without an answer, the sign-in goes on.
