@@ -93,6 +93,77 @@ identity-using = أنت تعلّق باستخدام حسابك على { $provide
 identity-log-out = تسجيل الخروج
 identity-change = تغيير
 identity-connecting = جارٍ الاتصال بـ { $provider }…
+account-link = حسابك
+guest = زائر
+
+## Signing in
+
+sign-in-with = تسجيل الدخول عبر { $provider }
+connecting-leaving = ستنتقل إلى { $name } لتسجيل الدخول.
+connecting-go = المتابعة إلى { $provider }
+place-instance = على أي خادم يوجد حسابك؟
+place-instance-hint = مثلًا mastodon.social، أو معرّفك الكامل: { "\u2066" }@ana@mastodon.social{ "\u2069" }
+place-website = ما عنوان موقعك؟
+place-website-hint = مثلًا ana.example.org. يجب أن يعلن موقعك أنه يدعم IndieAuth.
+place-go = متابعة
+window-signed-in = سجّلت الدخول باسم { $name }.
+window-close = يمكنك إغلاق هذه النافذة.
+window-stray = هذه النافذة لا تتبع أيًا من صفحاتنا.
+window-stray-go = تسجيل الدخول هنا بدلًا من ذلك
+window-finish = أكمل تسجيل الدخول في النافذة الأخرى أو حاول مرة أخرى.
+
+## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
+
+sign-in-denied = لم تسجّل الدخول لأن العملية أُلغيت. نصك محفوظ.
+sign-in-unavailable = تسجيل الدخول من هناك غير متاح في الوقت الحالي. نصك محفوظ؛ يمكنك المحاولة لاحقًا أو التعليق بصفة زائر.
+sign-in-failed = تعذّر تسجيل الدخول. نصك محفوظ: يُرجى المحاولة مرة أخرى.
+sign-in-no-instance = لا يوجد في هذا العنوان ما يمكن تسجيل الدخول به. يُرجى التحقق منه.
+sign-in-elsewhere = ذلك الحساب مرتبط هنا بحساب آخر.
+sign-in-storage = تعذّر إكمال تسجيل الدخول الآن. نصك محفوظ: يُرجى المحاولة مرة أخرى.
+sign-in-too-many = وصل عدد كبير من طلبات تسجيل الدخول من شبكتك. يُرجى الانتظار دقيقة؛ نصك محفوظ.
+sign-in-expired = استغرق تسجيل الدخول وقتًا أطول مما ينبغي. نصك محفوظ: يُرجى المحاولة مرة أخرى.
+sign-in-insecure = لا يمكن تسجيل الدخول في هذا الموقع لأن صفحاته غير مشفّرة.
+sign-in-not-fresh = يتطلب هذا أن تكون قد سجّلت الدخول خلال الدقائق الخمس الأخيرة. يُرجى تسجيل الدخول مرة أخرى.
+sign-in-over-title = انتهت صلاحية تسجيل الدخول هذا
+sign-in-over-text = استغرق وقتًا أطول مما ينبغي أو استُخدم من قبل أو بدأ في متصفح آخر. يُرجى العودة إلى الصفحة التي جئت منها والمحاولة مرة أخرى؛ النص الذي كتبته لا يزال هناك.
+
+## The own account
+
+account-title = حسابك
+account-signed-out = لم تسجّل الدخول.
+account-name-label = الاسم
+account-name-hint = يظهر مع جميع تعليقاتك. لا يمكن لأحد غيرك هنا أن يتخذ اسمًا يشبهه.
+account-name-save = تغيير الاسم
+account-name-taken = يحمل شخص آخر هنا هذا الاسم أو اسمًا يشبهه.
+account-name-invalid = أدخل اسمًا فيه حروف أو أرقام؛ الحد الأقصى لعدد الأحرف { NUMBER(200) }. الأسماء مثل «Admin» مخصصة للقائمين على الموقع.
+account-saved = تم الحفظ.
+account-identities = طرق تسجيل الدخول
+account-identity-linked = رُبط في { $date }
+account-link-more = إضافة طريقة أخرى لتسجيل الدخول
+account-unlink = إزالة
+account-unlink-name = إزالة { $provider }
+account-last-identity = هذه هي الطريقة الوحيدة لتسجيل الدخول إلى هذا الحساب، لذلك تبقى.
+account-fresh-needed = لتغيير طرق تسجيل الدخول أو حذف الحساب، سجّل الدخول مرة أخرى أولًا.
+account-fresh-go = تسجيل الدخول مرة أخرى
+account-sessions = أين سجّلت الدخول
+account-session-here = هذا المتصفح
+account-session = عبر { $provider }، منذ { $date }
+account-end-all = تسجيل الخروج من كل مكان
+account-replies = تعليقاتك
+account-replies-none = لم تكتب أي تعليق بعد.
+account-claim = { $count ->
+    [zero] لم يُنشر أي تعليق من هذا المتصفح بصفة زائر.
+    [one] نُشر تعليق واحد من هذا المتصفح بصفة زائر.
+    [two] نُشر تعليقان من هذا المتصفح بصفة زائر.
+    [few] نُشرت { NUMBER($count) } تعليقات من هذا المتصفح بصفة زائر.
+    [many] نُشر { NUMBER($count) } تعليقًا من هذا المتصفح بصفة زائر.
+   *[other] نُشر { NUMBER($count) } تعليق من هذا المتصفح بصفة زائر.
+}
+account-claim-go = إضافة إلى هذا الحساب
+account-delete = حذف الحساب
+account-delete-question = هل تريد حذف هذا الحساب؟ تبقى تعليقاتك في مواضعها دون اسمك؛ أما الحساب وطرق تسجيل الدخول إليه وصورته فتُمحى فورًا ونهائيًا.
+account-delete-go = حذف
+account-deleted = حُذف حسابك.
 
 ## Editing and withdrawing one’s own reply
 

@@ -82,6 +82,73 @@ identity-using = Sie kommentieren mit Ihrem { $provider }-Konto.
 identity-log-out = Abmelden
 identity-change = Wechseln
 identity-connecting = Verbindung zu { $provider } wird hergestellt …
+account-link = Ihr Konto
+guest = Gast
+
+## Signing in
+
+sign-in-with = Mit { $provider } anmelden
+connecting-leaving = Zum Anmelden werden Sie zu { $name } weitergeleitet.
+connecting-go = Weiter zu { $provider }
+place-instance = Auf welchem Server ist Ihr Konto?
+place-instance-hint = Zum Beispiel mastodon.social oder Ihre vollständige Kennung: @ana@mastodon.social
+place-website = Welche Adresse hat Ihre Website?
+place-website-hint = Zum Beispiel ana.example.org. Ihre Website muss angeben, dass sie IndieAuth unterstützt.
+place-go = Weiter
+window-signed-in = Sie sind als { $name } angemeldet.
+window-close = Sie können dieses Fenster schließen.
+window-stray = Dieses Fenster gehört zu keiner unserer Seiten.
+window-stray-go = Stattdessen hier anmelden
+window-finish = Bitte schließen Sie die Anmeldung im anderen Fenster ab oder versuchen Sie es noch einmal.
+
+## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
+
+sign-in-denied = Sie wurden nicht angemeldet, weil die Anmeldung abgebrochen wurde. Ihr Text ist noch da.
+sign-in-unavailable = Die Anmeldung dort ist zurzeit nicht möglich. Ihr Text ist noch da; Sie können es später noch einmal versuchen oder als Gast kommentieren.
+sign-in-failed = Die Anmeldung hat nicht geklappt. Ihr Text ist noch da; bitte versuchen Sie es noch einmal.
+sign-in-no-instance = Unter dieser Adresse kann man sich nicht anmelden. Bitte prüfen Sie sie.
+sign-in-elsewhere = Jenes Konto ist hier schon mit einem anderen Konto verbunden.
+sign-in-storage = Die Anmeldung konnte gerade nicht abgeschlossen werden. Ihr Text ist noch da; bitte versuchen Sie es noch einmal.
+sign-in-too-many = Aus Ihrem Netz kommen zu viele Anmeldungen. Bitte warten Sie eine Minute; Ihr Text ist noch da.
+sign-in-expired = Die Anmeldung hat zu lange gedauert. Ihr Text ist noch da; bitte versuchen Sie es noch einmal.
+sign-in-insecure = Auf dieser Website kann man sich nicht anmelden, weil ihre Seiten nicht verschlüsselt sind.
+sign-in-not-fresh = Dafür müssen Sie sich in den letzten fünf Minuten angemeldet haben. Bitte melden Sie sich noch einmal an.
+sign-in-over-title = Diese Anmeldung gilt nicht mehr
+sign-in-over-text = Sie hat zu lange gedauert, wurde schon verwendet oder in einem anderen Browser begonnen. Bitte gehen Sie zu der Seite zurück, von der Sie kamen, und versuchen Sie es noch einmal; Text, den Sie geschrieben haben, ist dort noch da.
+
+## The own account
+
+account-title = Ihr Konto
+account-signed-out = Sie sind nicht angemeldet.
+account-name-label = Name
+account-name-hint = Steht über allen Ihren Kommentaren. Niemand sonst kann hier einen Namen führen, der ähnlich aussieht.
+account-name-save = Namen ändern
+account-name-taken = Diesen Namen oder einen, der ähnlich aussieht, führt hier schon jemand anders.
+account-name-invalid = Bitte geben Sie einen Namen mit Buchstaben oder Ziffern an; höchstens { NUMBER(200) } Zeichen sind möglich. Namen wie „Admin“ sind dieser Publikation vorbehalten.
+account-saved = Gespeichert.
+account-identities = Anmeldewege
+account-identity-linked = verbunden am { $date }
+account-link-more = Weiteren Anmeldeweg hinzufügen
+account-unlink = Entfernen
+account-unlink-name = { $provider } entfernen
+account-last-identity = Das ist der einzige Anmeldeweg für dieses Konto, deshalb bleibt er bestehen.
+account-fresh-needed = Um Anmeldewege zu ändern oder das Konto zu löschen, melden Sie sich bitte zuerst noch einmal an.
+account-fresh-go = Noch einmal anmelden
+account-sessions = Wo Sie angemeldet sind
+account-session-here = dieser Browser
+account-session = mit { $provider }, seit { $date }
+account-end-all = Überall abmelden
+account-replies = Ihre Kommentare
+account-replies-none = Sie haben noch nichts kommentiert.
+account-claim = { $count ->
+    [one] { NUMBER($count) } Kommentar aus diesem Browser wurde als Gast geschrieben.
+   *[other] { NUMBER($count) } Kommentare aus diesem Browser wurden als Gast geschrieben.
+}
+account-claim-go = In dieses Konto übernehmen
+account-delete = Konto löschen
+account-delete-question = Dieses Konto löschen? Ihre Kommentare bleiben ohne Ihren Namen stehen; das Konto, seine Anmeldewege und sein Bild werden sofort und endgültig gelöscht.
+account-delete-go = Löschen
+account-deleted = Ihr Konto ist gelöscht.
 
 ## Editing and withdrawing one’s own reply
 

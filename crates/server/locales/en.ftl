@@ -139,6 +139,46 @@ sign-in-not-fresh = For this you need to have logged in within the last five min
 sign-in-over-title = This login is over
 sign-in-over-text = It took too long, was used already, or was begun in another browser. Please go back to the page you came from and try again; a text you typed is still there.
 
+## The own account
+
+account-title = Your account
+# The page when nobody is logged in.
+account-signed-out = You are not logged in.
+account-name-label = Name
+account-name-hint = Shown with all your replies. Nobody else here can go by a name that looks like it.
+account-name-save = Change name
+account-name-taken = Somebody else here goes by that name, or by one that looks like it.
+account-name-invalid = Enter a name of at most { NUMBER(200) } characters, with letters or digits. Names such as “Admin” are kept for the publication.
+account-saved = Saved.
+account-identities = Ways to log in
+# $date (text): a date of this language.
+account-identity-linked = linked on { $date }
+account-link-more = Add another way to log in
+account-unlink = Remove
+# The accessible name of “Remove”. $provider (text): such as “GitHub”.
+account-unlink-name = Remove { $provider }
+account-last-identity = This is the only way to log in to this account, so it stays.
+account-fresh-needed = To change ways to log in or to delete the account, log in once more first.
+account-fresh-go = Log in again
+account-sessions = Where you are logged in
+account-session-here = this browser
+# $provider (text): such as “GitHub”. $date (text): a date of this language.
+account-session = with { $provider }, since { $date }
+account-end-all = Log out everywhere
+account-replies = Your replies
+account-replies-none = You have not replied yet.
+# $count (count): replies from before somebody logged in here.
+account-claim = { $count ->
+    [one] { NUMBER($count) } reply from this browser was posted as a guest.
+   *[other] { NUMBER($count) } replies from this browser were posted as a guest.
+}
+# The button beside it.
+account-claim-go = Add to this account
+account-delete = Delete account
+account-delete-question = Delete this account? Your replies stay in their threads without your name; the account, its ways to log in and its picture are erased at once and for good.
+account-delete-go = Delete it
+account-deleted = Your account is deleted.
+
 ## Editing and withdrawing one’s own reply
 
 edit-heading = Edit your reply

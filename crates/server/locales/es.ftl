@@ -85,6 +85,74 @@ identity-using = Está comentando con su cuenta de { $provider }.
 identity-log-out = Cerrar sesión
 identity-change = Cambiar
 identity-connecting = Conectando con { $provider }…
+account-link = Su cuenta
+guest = invitado
+
+## Signing in
+
+sign-in-with = Iniciar sesión con { $provider }
+connecting-leaving = Va a pasar a { $name } para iniciar sesión.
+connecting-go = Continuar a { $provider }
+place-instance = ¿En qué servidor está su cuenta?
+place-instance-hint = Por ejemplo, mastodon.social, o su identificador completo: @ana@mastodon.social
+place-website = ¿Cuál es la dirección de su sitio web?
+place-website-hint = Por ejemplo, ana.example.org. Su sitio web debe indicar que es compatible con IndieAuth.
+place-go = Continuar
+window-signed-in = Ha iniciado sesión como { $name }.
+window-close = Puede cerrar esta ventana.
+window-stray = Esta ventana no pertenece a ninguna de nuestras páginas.
+window-stray-go = Iniciar sesión aquí en su lugar
+window-finish = Termine de iniciar sesión en la otra ventana o inténtelo de nuevo.
+
+## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
+
+sign-in-denied = No ha iniciado sesión, porque se canceló. Su texto sigue aquí.
+sign-in-unavailable = En este momento no se puede iniciar sesión ahí. Su texto sigue aquí; puede intentarlo de nuevo más tarde o comentar como invitado.
+sign-in-failed = No se ha podido iniciar sesión. Su texto sigue aquí: inténtelo de nuevo, por favor.
+sign-in-no-instance = En esta dirección no hay nada con lo que iniciar sesión. Compruébela, por favor.
+sign-in-elsewhere = Esa cuenta ya está vinculada a otra cuenta de aquí.
+sign-in-storage = No se ha podido terminar de iniciar sesión en este momento. Su texto sigue aquí: inténtelo de nuevo, por favor.
+sign-in-too-many = Llegan demasiados inicios de sesión desde su red. Espere un minuto, por favor; su texto sigue aquí.
+sign-in-expired = El inicio de sesión ha tardado demasiado. Su texto sigue aquí: inténtelo de nuevo, por favor.
+sign-in-insecure = En este sitio no se puede iniciar sesión, porque sus páginas no están cifradas.
+sign-in-not-fresh = Para esto debe haber iniciado sesión en los últimos cinco minutos. Inicie sesión otra vez, por favor.
+sign-in-over-title = Este inicio de sesión ya no es válido
+sign-in-over-text = Tardó demasiado, ya se utilizó o se empezó en otro navegador. Vuelva a la página de la que venía e inténtelo de nuevo, por favor; el texto que haya escrito sigue allí.
+
+## The own account
+
+account-title = Su cuenta
+account-signed-out = No ha iniciado sesión.
+account-name-label = Nombre
+account-name-hint = Se muestra con todos sus comentarios. Nadie más puede usar aquí un nombre que se le parezca.
+account-name-save = Cambiar el nombre
+account-name-taken = Otra persona usa aquí ese nombre o uno que se le parece.
+account-name-invalid = Escriba un nombre de { NUMBER(200) } caracteres como máximo, con letras o cifras. Los nombres como «Admin» se reservan para la publicación.
+account-saved = Guardado.
+account-identities = Formas de iniciar sesión
+account-identity-linked = vinculada el { $date }
+account-link-more = Añadir otra forma de iniciar sesión
+account-unlink = Quitar
+account-unlink-name = Quitar { $provider }
+account-last-identity = Es la única forma de iniciar sesión en esta cuenta, así que se conserva.
+account-fresh-needed = Para cambiar las formas de iniciar sesión o eliminar la cuenta, inicie sesión otra vez primero.
+account-fresh-go = Iniciar sesión otra vez
+account-sessions = Dónde tiene la sesión iniciada
+account-session-here = este navegador
+account-session = con { $provider }, desde el { $date }
+account-end-all = Cerrar sesión en todas partes
+account-replies = Sus comentarios
+account-replies-none = Aún no ha comentado.
+account-claim = { $count ->
+    [one] { NUMBER($count) } comentario de este navegador se publicó como invitado.
+    [many] { NUMBER($count) } de comentarios de este navegador se publicaron como invitado.
+   *[other] { NUMBER($count) } comentarios de este navegador se publicaron como invitado.
+}
+account-claim-go = Añadir a esta cuenta
+account-delete = Eliminar la cuenta
+account-delete-question = ¿Eliminar esta cuenta? Sus comentarios se quedan en su sitio sin su nombre; la cuenta, sus formas de iniciar sesión y su imagen se borran de inmediato y para siempre.
+account-delete-go = Eliminarla
+account-deleted = Su cuenta se ha eliminado.
 
 ## Editing and withdrawing one’s own reply
 

@@ -75,6 +75,70 @@ identity-using = شما با حساب { $provider } خود دیدگاه می‌�
 identity-log-out = خروج
 identity-change = تغییر
 identity-connecting = در حال اتصال به { $provider }…
+account-link = حساب شما
+guest = مهمان
+
+## Signing in
+
+sign-in-with = ورود با { $provider }
+connecting-leaving = برای وارد شدن، به { $name } برده می‌شوید.
+connecting-go = رفتن به { $provider }
+place-instance = حساب شما روی کدام سرور است؟
+place-instance-hint = برای نمونه mastodon.social، یا شناسهٔ کامل شما: { "\u2066" }@ana@mastodon.social{ "\u2069" }
+place-website = نشانی وب‌سایت شما چیست؟
+place-website-hint = برای نمونه ana.example.org. وب‌سایت شما باید اعلام کند که از IndieAuth پشتیبانی می‌کند.
+place-go = ادامه
+window-signed-in = شما با نام { $name } وارد شده‌اید.
+window-close = می‌توانید این پنجره را ببندید.
+window-stray = این پنجره از آنِ هیچ‌یک از صفحه‌های ما نیست.
+window-stray-go = ورود از همین‌جا
+window-finish = ورود را در پنجرهٔ دیگر به پایان برسانید یا دوباره تلاش کنید.
+
+## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
+
+sign-in-denied = وارد نشدید، زیرا ورود لغو شد. متن شما محفوظ است.
+sign-in-unavailable = ورود از آن راه در حال حاضر ممکن نیست. متن شما محفوظ است؛ می‌توانید بعداً دوباره تلاش کنید یا به‌عنوان مهمان دیدگاه بنویسید.
+sign-in-failed = ورود انجام نشد. متن شما محفوظ است: لطفاً دوباره تلاش کنید.
+sign-in-no-instance = در این نشانی چیزی نیست که بتوان با آن وارد شد. لطفاً آن را بررسی کنید.
+sign-in-elsewhere = آن حساب پیش‌تر به حساب دیگری در اینجا متصل شده است.
+sign-in-storage = اکنون به پایان رساندن ورود ممکن نشد. متن شما محفوظ است: لطفاً دوباره تلاش کنید.
+sign-in-too-many = از شبکهٔ شما درخواست‌های ورود زیادی رسیده است. لطفاً یک دقیقه صبر کنید؛ متن شما محفوظ است.
+sign-in-expired = ورود بیش از حد طول کشید. متن شما محفوظ است: لطفاً دوباره تلاش کنید.
+sign-in-insecure = ورود در این وب‌سایت ممکن نیست، زیرا صفحه‌های آن رمزگذاری نشده است.
+sign-in-not-fresh = برای این کار باید در پنج دقیقهٔ گذشته وارد شده باشید. لطفاً یک بار دیگر وارد شوید.
+sign-in-over-title = این ورود دیگر معتبر نیست
+sign-in-over-text = بیش از حد طول کشیده، پیش‌تر به کار رفته یا در مرورگر دیگری آغاز شده است. لطفاً به صفحه‌ای که از آن آمدید بازگردید و دوباره تلاش کنید؛ متنی که نوشته‌اید هنوز آنجاست.
+
+## The own account
+
+account-title = حساب شما
+account-signed-out = شما وارد نشده‌اید.
+account-name-label = نام
+account-name-hint = کنار همهٔ دیدگاه‌های شما نمایش داده می‌شود. هیچ‌کس دیگری در اینجا نمی‌تواند نامی شبیه آن داشته باشد.
+account-name-save = تغییر نام
+account-name-taken = شخص دیگری در اینجا این نام یا نامی شبیه آن را دارد.
+account-name-invalid = نامی دارای حرف یا رقم وارد کنید؛ حداکثر { NUMBER(200) } نویسه مجاز است. نام‌هایی مانند «Admin» ویژهٔ این نشریه است.
+account-saved = ذخیره شد.
+account-identities = راه‌های ورود
+account-identity-linked = اتصال: { $date }
+account-link-more = افزودن راه دیگری برای ورود
+account-unlink = حذف
+account-unlink-name = حذف { $provider }
+account-last-identity = این تنها راه ورود به این حساب است و به همین دلیل می‌ماند.
+account-fresh-needed = برای تغییر راه‌های ورود یا حذف حساب، نخست یک بار دیگر وارد شوید.
+account-fresh-go = ورود دوباره
+account-sessions = جاهایی که وارد شده‌اید
+account-session-here = این مرورگر
+account-session = با { $provider }، از { $date }
+account-end-all = خروج از همه‌جا
+account-replies = دیدگاه‌های شما
+account-replies-none = هنوز دیدگاهی ننوشته‌اید.
+account-claim = { NUMBER($count) } دیدگاه از این مرورگر به‌عنوان مهمان فرستاده شده است.
+account-claim-go = افزودن به این حساب
+account-delete = حذف حساب
+account-delete-question = این حساب را حذف می‌کنید؟ دیدگاه‌های شما بدون نامتان در جای خود می‌ماند؛ حساب، راه‌های ورود به آن و تصویر آن بی‌درنگ و برای همیشه پاک می‌شود.
+account-delete-go = حذف شود
+account-deleted = حساب شما حذف شد.
 
 ## Editing and withdrawing one’s own reply
 

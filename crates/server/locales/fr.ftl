@@ -85,6 +85,74 @@ identity-using = Vous commentez avec votre compte { $provider }.
 identity-log-out = Se déconnecter
 identity-change = Changer
 identity-connecting = Connexion à { $provider }…
+account-link = Votre compte
+guest = invité
+
+## Signing in
+
+sign-in-with = Se connecter avec { $provider }
+connecting-leaving = Vous allez sur { $name } pour vous connecter.
+connecting-go = Continuer vers { $provider }
+place-instance = Sur quel serveur se trouve votre compte ?
+place-instance-hint = Par exemple mastodon.social, ou votre identifiant complet : @ana@mastodon.social
+place-website = Quelle est l’adresse de votre site web ?
+place-website-hint = Par exemple ana.example.org. Votre site web doit indiquer qu’il prend en charge IndieAuth.
+place-go = Continuer
+window-signed-in = Vous êtes connecté en tant que { $name }.
+window-close = Vous pouvez fermer cette fenêtre.
+window-stray = Cette fenêtre n’appartient à aucune de nos pages.
+window-stray-go = Se connecter plutôt ici
+window-finish = Terminez la connexion dans l’autre fenêtre, ou réessayez.
+
+## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
+
+sign-in-denied = Vous n’êtes pas connecté, car la connexion a été annulée. Votre texte est toujours là.
+sign-in-unavailable = La connexion par ce service ne fonctionne pas pour le moment. Votre texte est toujours là ; vous pouvez réessayer plus tard ou commenter en tant qu’invité.
+sign-in-failed = La connexion n’a pas abouti. Votre texte est toujours là ; veuillez réessayer.
+sign-in-no-instance = Rien à cette adresse ne permet de se connecter. Veuillez la vérifier.
+sign-in-elsewhere = Ce compte est déjà associé à un autre compte ici.
+sign-in-storage = La connexion n’a pas pu être terminée à l’instant. Votre texte est toujours là ; veuillez réessayer.
+sign-in-too-many = Trop de connexions viennent de votre réseau. Veuillez attendre une minute ; votre texte est toujours là.
+sign-in-expired = La connexion a pris trop de temps. Votre texte est toujours là ; veuillez réessayer.
+sign-in-insecure = On ne peut pas se connecter sur ce site, car ses pages ne sont pas chiffrées.
+sign-in-not-fresh = Pour cela, vous devez vous être connecté dans les cinq dernières minutes. Veuillez vous connecter de nouveau.
+sign-in-over-title = Cette connexion n’est plus valable
+sign-in-over-text = Elle a pris trop de temps, a déjà servi ou a été commencée dans un autre navigateur. Veuillez revenir à la page d’où vous veniez et réessayer ; le texte que vous avez saisi y est toujours.
+
+## The own account
+
+account-title = Votre compte
+account-signed-out = Vous n’êtes pas connecté.
+account-name-label = Nom
+account-name-hint = Affiché avec tous vos commentaires. Personne d’autre ici ne peut porter un nom qui lui ressemble.
+account-name-save = Changer de nom
+account-name-taken = Quelqu’un d’autre porte ici ce nom, ou un nom qui lui ressemble.
+account-name-invalid = Indiquez un nom de { NUMBER(200) } caractères au plus, avec des lettres ou des chiffres. Les noms tels que « Admin » sont réservés à la publication.
+account-saved = Enregistré.
+account-identities = Moyens de connexion
+account-identity-linked = associé le { $date }
+account-link-more = Ajouter un autre moyen de connexion
+account-unlink = Retirer
+account-unlink-name = Retirer { $provider }
+account-last-identity = C’est le seul moyen de se connecter à ce compte : il reste donc en place.
+account-fresh-needed = Pour modifier les moyens de connexion ou supprimer le compte, connectez-vous d’abord de nouveau.
+account-fresh-go = Se connecter de nouveau
+account-sessions = Où vous êtes connecté
+account-session-here = ce navigateur
+account-session = avec { $provider }, depuis le { $date }
+account-end-all = Se déconnecter partout
+account-replies = Vos commentaires
+account-replies-none = Vous n’avez encore rien commenté.
+account-claim = { $count ->
+    [one] { NUMBER($count) } commentaire a été publié depuis ce navigateur en tant qu’invité.
+    [many] { NUMBER($count) } de commentaires ont été publiés depuis ce navigateur en tant qu’invité.
+   *[other] { NUMBER($count) } commentaires ont été publiés depuis ce navigateur en tant qu’invité.
+}
+account-claim-go = Rattacher à ce compte
+account-delete = Supprimer le compte
+account-delete-question = Supprimer ce compte ? Vos commentaires restent à leur place sans votre nom ; le compte, ses moyens de connexion et son image sont effacés immédiatement et définitivement.
+account-delete-go = Le supprimer
+account-deleted = Votre compte est supprimé.
 
 ## Editing and withdrawing one’s own reply
 

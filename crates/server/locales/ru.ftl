@@ -88,6 +88,75 @@ identity-using = Вы комментируете, используя вашу у
 identity-log-out = Выйти
 identity-change = Сменить
 identity-connecting = Подключение к { $provider }…
+account-link = Ваша учётная запись
+guest = гость
+
+## Signing in
+
+sign-in-with = Войти через { $provider }
+connecting-leaving = Для входа вы переходите на { $name }.
+connecting-go = Перейти к { $provider }
+place-instance = На каком сервере ваша учётная запись?
+place-instance-hint = Например, mastodon.social или ваше полное имя: @ana@mastodon.social
+place-website = Какой адрес у вашего сайта?
+place-website-hint = Например, ana.example.org. Ваш сайт должен сообщать, что поддерживает IndieAuth.
+place-go = Продолжить
+window-signed-in = Вы вошли как { $name }.
+window-close = Это окно можно закрыть.
+window-stray = Это окно не относится ни к одной из наших страниц.
+window-stray-go = Войти здесь
+window-finish = Завершите вход в другом окне или попробуйте ещё раз.
+
+## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
+
+sign-in-denied = Вход не выполнен, потому что он был отменён. Ваш текст на месте.
+sign-in-unavailable = Войти таким способом сейчас нельзя. Ваш текст на месте; можно попробовать позже или оставить комментарий как гость.
+sign-in-failed = Войти не удалось. Ваш текст на месте: попробуйте, пожалуйста, ещё раз.
+sign-in-no-instance = Через этот адрес войти нельзя. Проверьте его, пожалуйста.
+sign-in-elsewhere = Та учётная запись здесь уже привязана к другой.
+sign-in-storage = Сейчас не удалось завершить вход. Ваш текст на месте: попробуйте, пожалуйста, ещё раз.
+sign-in-too-many = Слишком много входов из вашей сети. Подождите, пожалуйста, минуту; ваш текст на месте.
+sign-in-expired = Вход занял слишком много времени. Ваш текст на месте: попробуйте, пожалуйста, ещё раз.
+sign-in-insecure = На этом сайте войти нельзя, потому что его страницы не шифруются.
+sign-in-not-fresh = Для этого нужно было войти не более пяти минут назад. Войдите, пожалуйста, ещё раз.
+sign-in-over-title = Этот вход больше не действует
+sign-in-over-text = Он занял слишком много времени, уже был использован или был начат в другом браузере. Вернитесь, пожалуйста, на страницу, с которой вы пришли, и попробуйте ещё раз; написанный вами текст остался там.
+
+## The own account
+
+account-title = Ваша учётная запись
+account-signed-out = Вы не вошли в учётную запись.
+account-name-label = Имя
+account-name-hint = Показывается у всех ваших комментариев. Больше никто здесь не может взять похожее на него имя.
+account-name-save = Сменить имя
+account-name-taken = Это имя или похожее на него здесь уже занято.
+account-name-invalid = Укажите имя с буквами или цифрами; знаков может быть не больше { NUMBER(200) }. Такие имена, как «Admin», оставлены за изданием.
+account-saved = Сохранено.
+account-identities = Способы входа
+account-identity-linked = привязано { $date }
+account-link-more = Добавить ещё один способ входа
+account-unlink = Удалить
+account-unlink-name = Удалить { $provider }
+account-last-identity = Это единственный способ войти в эту учётную запись, поэтому он остаётся.
+account-fresh-needed = Чтобы изменить способы входа или удалить учётную запись, сначала войдите ещё раз.
+account-fresh-go = Войти ещё раз
+account-sessions = Где выполнен вход
+account-session-here = этот браузер
+account-session = через { $provider }, с { $date }
+account-end-all = Выйти везде
+account-replies = Ваши комментарии
+account-replies-none = Вы ещё не оставляли комментариев.
+account-claim = { $count ->
+    [one] Из этого браузера вы как гость оставили { NUMBER($count) } комментарий.
+    [few] Из этого браузера вы как гость оставили { NUMBER($count) } комментария.
+    [many] Из этого браузера вы как гость оставили { NUMBER($count) } комментариев.
+   *[other] Из этого браузера вы как гость оставили { NUMBER($count) } комментария.
+}
+account-claim-go = Перенести в эту учётную запись
+account-delete = Удалить учётную запись
+account-delete-question = Удалить эту учётную запись? Ваши комментарии останутся на своих местах без вашего имени; учётная запись, способы входа и изображение будут сразу и навсегда стёрты.
+account-delete-go = Удалить
+account-deleted = Ваша учётная запись удалена.
 
 ## Editing and withdrawing one’s own reply
 

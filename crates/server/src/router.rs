@@ -16,7 +16,7 @@ use crate::error::Failure;
 use crate::pages::failure::Refused;
 use crate::pages::sign_in::{back, out, start, window};
 use crate::pages::{
-    article, assets, edit, feeds, files, front, permalink, pictures, post as posting, sitemap,
+    account, article, assets, edit, feeds, files, front, permalink, pictures, post as posting, sitemap,
 };
 use crate::{api, health, visitor};
 
@@ -33,6 +33,9 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/sign-in/{id}/{instance}/callback", get(back::of_instance))
         .route("/sign-in/{id}/window", get(window::show).post(window::open))
         .route("/sign-in/{id}/claim", post(window::claim))
+        .route("/account", get(account::show))
+        .route("/account/delete", get(account::ask))
+        .route("/account/{deed}", post(account::change))
         .route("/sign-out", post(out::send))
         .route("/pictures/{file}", get(pictures::show))
         .route("/feed.atom", get(feeds::articles))

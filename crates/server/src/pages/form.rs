@@ -64,11 +64,11 @@ pub(crate) struct Form {
 
 /// An icon to sign in by.
 pub(crate) struct Icon {
-    id: String,
-    name: String,
-    label: String,
-    kind: &'static str,
-    path: &'static str,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) kind: &'static str,
+    pub(crate) path: &'static str,
 }
 
 /// The signed-in line.

@@ -1,5 +1,6 @@
 //! The pages, a module each: extract, call, render. Rules are in the domain, queries in the store.
 
+pub mod account;
 pub mod article;
 pub mod assets;
 mod chrome;
