@@ -147,19 +147,24 @@ pub fn account_name(typed: &str) -> Result<Picked, Fault> {
 }
 
 /// Names for a new account, the best first: as the provider says, else by the handle, else numbered. `mark` is a few
-/// letters that make the last one unlike all others.
+/// letters that make the last one unlike all others. None is an e-mail address, though some providers give that for a
+/// name or a login: whoever signs in has not asked for it to be made public.
 pub fn free_names(profile: &Profile, mark: &str) -> impl Iterator<Item = Picked> + use<> {
-    let base = [&profile.name, &profile.handle]
-        .into_iter()
-        .find_map(|name| account_name(name).ok())
-        .map_or_else(|| "Reader".to_owned(), |picked| picked.name);
+    let fit = |name: &str| account_name(name).ok().filter(|_| !is_address(name));
+    let handle = fit(&profile.handle);
+    let first = fit(&profile.name).or_else(|| handle.clone());
+    let base = first.map_or_else(|| "Reader".to_owned(), |picked| picked.name);
     let last = format!("{base} {mark}");
-    let handle = account_name(&profile.handle).ok();
     let numbered = (2..=9).map({
         let base = base.clone();
         move |number| format!("{base} {number}")
     });
     std::iter::once(Picked::new(base)).chain(handle).chain(numbered.chain([last]).map(Picked::new))
+}
+
+/// Whether a name could be an e-mail address; `@ana@social.example` is none.
+fn is_address(name: &str) -> bool {
+    name.trim().find('@').is_some_and(|at| at > 0)
 }
 
 #[cfg(test)]
@@ -217,6 +222,9 @@ mod tests {
         assert_eq!(names("Ana Bell", "ana").first().unwrap(), "Ana Bell");
         assert_eq!(names("Ana Bell", "ana").get(1).unwrap(), "ana");
         assert_eq!(names("Admin", "").first().unwrap(), "Reader");
+        assert_eq!(names("ana@example.org", "ana@example.org").first().unwrap(), "Reader");
+        assert_eq!(names("", "@ana@social.example").first().unwrap(), "@ana@social.example");
+        assert!(!names("Ana Bell", "ana@example.org").iter().any(|name| name.contains('@')));
         assert_eq!(names("", "").last().unwrap(), "Reader x7Q");
     }
 

@@ -31,6 +31,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/sign-in/{id}/connecting", get(start::connecting))
         .route("/sign-in/{id}/callback", get(back::plain).post(back::posted))
         .route("/sign-in/{id}/{instance}/callback", get(back::of_instance))
+        .route("/sign-in/{id}/{instance}/client.json", get(start::client))
         .route("/sign-in/{id}/window", get(window::show).post(window::open))
         .route("/sign-in/{id}/claim", post(window::claim))
         .route("/account", get(account::show))

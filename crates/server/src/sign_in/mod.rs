@@ -23,6 +23,7 @@ use rejoinder_store::StoreError;
 
 use crate::net::NetError;
 
+pub(crate) use dialects::indieauth_client;
 pub use discovery::Discovery;
 pub use keys::Keys;
 pub use kind::{Kind, badge_name};

@@ -23,7 +23,7 @@ use crate::pages::post::{Posted, read_form};
 use crate::pages::response;
 use crate::sign_in::begin::{self, Wish};
 use crate::sign_in::session::hashed;
-use crate::sign_in::{Kind, SignInError};
+use crate::sign_in::{Kind, SignInError, indieauth_client};
 use crate::visitor::Visitor;
 
 /// "Connecting to X…" (`connecting.html`).
@@ -140,6 +140,21 @@ pub async fn connecting(
         response::personal(StatusCode::OK, page.render().map_err(|error| refused(error.into()))?);
     quiet(&mut answer);
     Ok(answer)
+}
+
+/// `GET /sign-in/{id}/{instance}/client.json`: what this program says of itself to a server of IndieAuth.
+pub async fn client(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path((id, instance)): Path<(String, String)>,
+) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+    let provider = provider(&app, &visitor.site, &id).map_err(refused)?;
+    if provider.kind != Kind::Indieauth {
+        return Err(refused(Failure::NotFound));
+    }
+    let document = indieauth_client(&app, &visitor.site, provider, &instance);
+    Ok(([(header::CONTENT_TYPE, "application/json")], document.to_string()).into_response())
 }
 
 /// The article that the form names, or that the page is of from which a plain link was followed.

@@ -2,11 +2,12 @@
 
 use axum::http::{HeaderMap, header};
 use rejoinder_domain::{Identity, Profile, markup};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::{Found, Place, picture, redirect, text};
-use crate::app::App;
+use crate::app::{App, Site};
+use crate::config::Provider;
 use crate::net::{Bounds, Incoming, Outgoing};
 use crate::sign_in::begin::Wish;
 use crate::sign_in::plan::{ClientAuth, Endpoints, Plan};
@@ -21,9 +22,25 @@ pub(super) async fn place(app: &App, wish: &Wish<'_>) -> Result<Place, SignInErr
     let (endpoints, me) = discover(app, me).await?;
     let key = instance::key(&endpoints.authorize);
     let redirect = redirect(app, wish.site, wish.provider, &key);
-    let client_id = format!("{}/sign-in/{}/client.json", app.public_url(wish.site), wish.provider.id);
+    let client_id = client_id(app, wish.site, wish.provider, &key);
     let plan = Plan { me: Some(me), ..Plan::new(app, endpoints, client_id, redirect) };
     Ok(Place { plan, instance: key })
+}
+
+/// What this program is to one server: the address of a document about itself (§4.2).
+fn client_id(app: &App, site: &Site, provider: &Provider, instance: &str) -> String {
+    format!("{}/sign-in/{}/{instance}/client.json", app.public_url(site), provider.id)
+}
+
+/// The document about this program that a server reads. Each server has one of its own, so that the one address that
+/// readers come back to from there is in it.
+pub(crate) fn client(app: &App, site: &Site, provider: &Provider, instance: &str) -> Value {
+    json!({
+        "client_id": client_id(app, site, provider, instance),
+        "client_name": site.title,
+        "client_uri": format!("{}/", app.public_url(site)),
+        "redirect_uris": [redirect(app, site, provider, instance)],
+    })
 }
 
 /// Finds a website's endpoints (§4.1), and the website's address after its redirects.

@@ -19,6 +19,7 @@ use crate::config::Provider;
 use crate::net::Outgoing;
 
 pub(crate) use apple::{client_secret as apple_client_secret, name as apple_name};
+pub(crate) use indieauth::client as indieauth_client;
 pub(crate) use mastodon::{forget as forget_registration, secret as registered_secret};
 
 /// Where a sign-in goes.

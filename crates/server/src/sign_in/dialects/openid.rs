@@ -61,13 +61,14 @@ async fn discovered(app: &App, issuer: &str) -> Result<Endpoints, SignInError> {
     })
 }
 
-/// `issuer` names a tenant (`https://login.microsoftonline.com/TENANT/v2.0`); else everybody may come.
+/// `issuer` names a tenant (`https://login.microsoftonline.com/TENANT/v2.0`); without one everybody may come. Tokens name
+/// their tenant by its GUID whatever it was called by, so only a GUID holds them to one tenant.
 fn microsoft(issuer: Option<&str>) -> Result<Endpoints, SignInError> {
-    let own = issuer.and_then(|issuer| issuer.strip_suffix("/v2.0"));
-    let (base, issuer) = match own {
-        Some(base) => (base.replace("{tenantid}", "common"), format!("{base}/v2.0")),
-        None => (format!("{MICROSOFT}/common"), format!("{MICROSOFT}/{{tenantid}}/v2.0")),
-    };
+    let named = issuer.and_then(|issuer| issuer.strip_suffix("/v2.0")?.rsplit_once('/'));
+    let (host, tenant) = named.unwrap_or((MICROSOFT, "common"));
+    let base = format!("{host}/{tenant}");
+    let one = uuid::Uuid::try_parse(tenant).is_ok();
+    let issuer = if one { format!("{base}/v2.0") } else { format!("{host}/{{tenantid}}/v2.0") };
     Ok(Endpoints {
         authorize: built_in(&format!("{base}/oauth2/v2.0/authorize"))?,
         token: built_in(&format!("{base}/oauth2/v2.0/token"))?,
