@@ -173,6 +173,13 @@ fn check_email(typed: &str, need: Need) -> Result<String, Fault> {
     given(email.to_owned(), need)
 }
 
+/// An e-mail address as it is written to, or `None` if it is none: in lower case, for nobody has two that differ in
+/// case alone.
+pub fn email_address(typed: &str) -> Option<String> {
+    let email = typed.trim();
+    (email.len() <= EMAIL_BYTES && is_email(email)).then(|| email.to_lowercase())
+}
+
 /// What browsers accept in `<input type=email>` (HTML Living Standard §4.10.5.1.5), and letters of other scripts (RFC 6531).
 fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };

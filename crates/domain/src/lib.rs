@@ -20,7 +20,7 @@ pub use account::{Identity, Picked, Profile, account_name, free_names, is_reserv
 pub use article::{ArticlePath, PATH_BYTES, PathRefusal, Visibility};
 pub use draft::{
     BODY_BYTES, BODY_CHARACTERS, Draft, EMAIL_BYTES, Fault, Field, NAME_BYTES, NAME_CHARACTERS, Refusal,
-    WEBSITE_BYTES, Words, website,
+    WEBSITE_BYTES, Words, email_address, website,
 };
 pub use id::{AccountId, ArticleId, IdError, ReplyId, SiteId};
 pub use mark::{Key, Said};

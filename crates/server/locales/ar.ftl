@@ -106,6 +106,27 @@ place-instance-hint = مثلًا mastodon.social، أو معرّفك الكام�
 place-website = ما عنوان موقعك؟
 place-website-hint = مثلًا ana.example.org. يجب أن يعلن موقعك أنه يدعم IndieAuth.
 place-go = متابعة
+place-email = ما عنوان بريدك الإلكتروني؟
+place-email-hint = لا يُنشر أبدًا. نرسل إليك رسالة فيها رمز.
+letter-heading = تسجيل الدخول بالبريد الإلكتروني
+letter-sent = أرسلنا إليك رسالة فيها رمز. يبقى صالحًا عشر دقائق.
+letter-code = الرمز الذي في الرسالة
+letter-code-hint = ثمانية أحرف وأرقام. إن لم تصل رسالة فابحث بين الرسائل غير المرغوب فيها.
+letter-code-wrong = ليس هذا رمز أحدث رسالة.
+letter-go = تسجيل الدخول
+letter-elsewhere = لتسجيل الدخول اكتب الرمز في النافذة التي طلبته فيها.
+# $site (text): عنوان الموقع.
+letter-subject = رمزك لموقع { $site }
+# $site, $code, $link (texts).
+letter-text =
+    رمزك لتسجيل الدخول إلى { $site } هو
+
+        { $code }
+
+    اكتبه في النافذة التي طلبته فيها، أو افتح هذا العنوان في المتصفح نفسه:
+    { $link }
+
+    يبقى صالحًا عشر دقائق. إن لم تطلبه فقد كتب شخص آخر عنوانك، ولا يلزمك فعل شيء.
 window-signed-in = سجّلت الدخول باسم { $name }.
 window-close = يمكنك إغلاق هذه النافذة.
 window-stray = هذه النافذة لا تتبع أيًا من صفحاتنا.
@@ -224,6 +245,8 @@ method-title = غير ممكن هنا
 method-text = لا يمكن استخدام هذا العنوان بهذه الطريقة.
 gone-title = لم يعد هنا
 gone-text = ما كان هنا أُزيل نهائيًا.
+too-many-title = أكثر مما ينبغي
+too-many-text = كان ذلك أكثر مما نستطيع قبوله. انتظر دقيقة ثم حاول مرة أخرى.
 too-large-title = أكثر مما ينبغي
 too-large-text = هذا أكثر مما يمكننا قبوله. يُرجى إرسال قدر أقل.
 unsupported-title = نوع بيانات غير مناسب

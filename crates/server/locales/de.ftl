@@ -95,6 +95,27 @@ place-instance-hint = Zum Beispiel mastodon.social oder Ihre vollständige Kennu
 place-website = Welche Adresse hat Ihre Website?
 place-website-hint = Zum Beispiel ana.example.org. Ihre Website muss angeben, dass sie IndieAuth unterstützt.
 place-go = Weiter
+place-email = Wie lautet Ihre E-Mail-Adresse?
+place-email-hint = Sie wird nie veröffentlicht. Wir schicken Ihnen eine Nachricht mit einem Code.
+letter-heading = Per E-Mail anmelden
+letter-sent = Wir haben Ihnen eine Nachricht mit einem Code geschickt. Er gilt zehn Minuten.
+letter-code = Der Code aus der Nachricht
+letter-code-hint = Acht Buchstaben und Ziffern. Kommt nichts an, sehen Sie im Ordner für unerwünschte Nachrichten nach.
+letter-code-wrong = Das ist nicht der Code der neuesten Nachricht.
+letter-go = Anmelden
+letter-elsewhere = Zum Anmelden geben Sie den Code in dem Fenster ein, in dem Sie ihn angefordert haben.
+# $site (text): der Titel der Website.
+letter-subject = Ihr Code für { $site }
+# $site, $code, $link (texts).
+letter-text =
+    Ihr Code zum Anmelden bei { $site } lautet
+
+        { $code }
+
+    Geben Sie ihn in dem Fenster ein, in dem Sie ihn angefordert haben, oder öffnen Sie diese Adresse im selben Browser:
+    { $link }
+
+    Er gilt zehn Minuten. Haben Sie ihn nicht angefordert, so hat jemand anders Ihre Adresse eingegeben; Sie brauchen nichts zu tun.
 window-signed-in = Sie sind als { $name } angemeldet.
 window-close = Sie können dieses Fenster schließen.
 window-stray = Dieses Fenster gehört zu keiner unserer Seiten.
@@ -201,6 +222,8 @@ method-title = Hier nicht möglich
 method-text = Diese Adresse lässt sich so nicht verwenden.
 gone-title = Nicht mehr hier
 gone-text = Was hier war, wurde endgültig entfernt.
+too-many-title = Zu viel auf einmal
+too-many-text = Das war öfter, als wir annehmen können. Bitte warten Sie eine Minute und versuchen Sie es noch einmal.
 too-large-title = Zu viel auf einmal
 too-large-text = Das war mehr, als wir annehmen können. Bitte senden Sie weniger.
 unsupported-title = Falsche Art von Daten

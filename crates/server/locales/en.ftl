@@ -117,6 +117,27 @@ place-instance-hint = For example mastodon.social, or your whole handle: @ana@ma
 place-website = What is the address of your website?
 place-website-hint = For example ana.example.org. Your website must say that it takes part in IndieAuth.
 place-go = Go on
+place-email = What is your e-mail address?
+place-email-hint = It is never made public. We send you a letter with a code.
+letter-heading = Log in by e-mail
+letter-sent = We have sent you a letter with a code. It holds for ten minutes.
+letter-code = The code in the letter
+letter-code-hint = Eight letters and digits. If no letter comes, look among the unwanted mail.
+letter-code-wrong = This is not the code of the newest letter.
+letter-go = Log in
+letter-elsewhere = To log in, type the code into the window in which you asked for the letter.
+# $site (text): the site’s title.
+letter-subject = Your code for { $site }
+# $site (text): the site’s title. $code (text): eight letters and digits. $link (text): an address.
+letter-text =
+    Your code to log in to { $site } is
+
+        { $code }
+
+    Type it into the window in which you asked for it, or open this address in the same browser:
+    { $link }
+
+    It holds for ten minutes. If you did not ask for it, somebody else has typed your address; there is nothing you need to do.
 # $name (text): the account's name.
 window-signed-in = You are logged in as { $name }.
 window-close = You can close this window.
@@ -237,6 +258,8 @@ method-title = Not possible here
 method-text = This address cannot be used in that way.
 gone-title = No longer here
 gone-text = What was here has been taken away for good.
+too-many-title = Too much at once
+too-many-text = That was more often than we can take. Please wait a minute and try again.
 too-large-title = Too much at once
 too-large-text = That was more than we can take. Please send less.
 unsupported-title = Wrong kind of data

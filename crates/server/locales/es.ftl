@@ -98,6 +98,27 @@ place-instance-hint = Por ejemplo, mastodon.social, o su identificador completo:
 place-website = ¿Cuál es la dirección de su sitio web?
 place-website-hint = Por ejemplo, ana.example.org. Su sitio web debe indicar que es compatible con IndieAuth.
 place-go = Continuar
+place-email = ¿Cuál es su dirección de correo electrónico?
+place-email-hint = Nunca se publica. Le enviamos un mensaje con un código.
+letter-heading = Iniciar sesión por correo electrónico
+letter-sent = Le hemos enviado un mensaje con un código. Es válido durante diez minutos.
+letter-code = El código del mensaje
+letter-code-hint = Ocho letras y cifras. Si no llega nada, mire entre los mensajes no deseados.
+letter-code-wrong = Este no es el código del último mensaje.
+letter-go = Iniciar sesión
+letter-elsewhere = Para iniciar sesión, escriba el código en la ventana en la que lo pidió.
+# $site (text): el título del sitio.
+letter-subject = Su código para { $site }
+# $site, $code, $link (texts).
+letter-text =
+    Su código para iniciar sesión en { $site } es
+
+        { $code }
+
+    Escríbalo en la ventana en la que lo pidió, o abra esta dirección en el mismo navegador:
+    { $link }
+
+    Es válido durante diez minutos. Si no lo ha pedido, otra persona ha escrito su dirección; no tiene que hacer nada.
 window-signed-in = Ha iniciado sesión como { $name }.
 window-close = Puede cerrar esta ventana.
 window-stray = Esta ventana no pertenece a ninguna de nuestras páginas.
@@ -205,6 +226,8 @@ method-title = No es posible aquí
 method-text = Esta dirección no se puede usar de ese modo.
 gone-title = Ya no está aquí
 gone-text = Lo que había aquí se ha retirado definitivamente.
+too-many-title = Demasiado a la vez
+too-many-text = Ha sido más a menudo de lo que podemos aceptar. Espere un minuto e inténtelo de nuevo.
 too-large-title = Demasiado de una vez
 too-large-text = Es más de lo que podemos aceptar. Envíe menos, por favor.
 unsupported-title = Tipo de datos no admitido

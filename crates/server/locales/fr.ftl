@@ -98,6 +98,27 @@ place-instance-hint = Par exemple mastodon.social, ou votre identifiant complet�
 place-website = Quelle est l’adresse de votre site web ?
 place-website-hint = Par exemple ana.example.org. Votre site web doit indiquer qu’il prend en charge IndieAuth.
 place-go = Continuer
+place-email = Quelle est votre adresse e-mail ?
+place-email-hint = Elle n’est jamais publiée. Nous vous envoyons un message avec un code.
+letter-heading = Se connecter par e-mail
+letter-sent = Nous vous avons envoyé un message avec un code. Il est valable dix minutes.
+letter-code = Le code reçu
+letter-code-hint = Huit lettres et chiffres. Si rien n’arrive, regardez parmi les messages indésirables.
+letter-code-wrong = Ce n’est pas le code du dernier message.
+letter-go = Se connecter
+letter-elsewhere = Pour vous connecter, saisissez le code dans la fenêtre où vous l’avez demandé.
+# $site (text) : le titre du site.
+letter-subject = Votre code pour { $site }
+# $site, $code, $link (texts).
+letter-text =
+    Votre code de connexion à { $site } est
+
+        { $code }
+
+    Saisissez-le dans la fenêtre où vous l’avez demandé, ou ouvrez cette adresse dans le même navigateur :
+    { $link }
+
+    Il est valable dix minutes. Si vous ne l’avez pas demandé, quelqu’un d’autre a saisi votre adresse ; vous n’avez rien à faire.
 window-signed-in = Vous êtes connecté en tant que { $name }.
 window-close = Vous pouvez fermer cette fenêtre.
 window-stray = Cette fenêtre n’appartient à aucune de nos pages.
@@ -205,6 +226,8 @@ method-title = Impossible ici
 method-text = Cette adresse ne peut pas être utilisée ainsi.
 gone-title = N’est plus ici
 gone-text = Ce qui se trouvait ici a été retiré définitivement.
+too-many-title = Trop à la fois
+too-many-text = C’est plus souvent que nous ne pouvons l’accepter. Attendez une minute et réessayez.
 too-large-title = Trop à la fois
 too-large-text = C’était plus que nous ne pouvons accepter. Veuillez envoyer moins.
 unsupported-title = Type de données inadapté

@@ -21,6 +21,9 @@ pub enum Failure {
     /// A sign-in that is over, used already, or another browser's.
     #[error("there is no such sign-in")]
     SignInOver,
+    /// Too many requests from one network.
+    #[error("too many requests")]
+    TooMany,
     /// Too many bytes.
     #[error("too large")]
     TooLarge,
@@ -56,6 +59,7 @@ impl Failure {
             Self::CrossSite => (StatusCode::FORBIDDEN, "forbidden"),
             Self::SignInOver => (StatusCode::FORBIDDEN, "sign-in-over"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method"),
+            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too-many"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::Unsupported => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported"),
             Self::Store(error) => (storage_status(error), storage_stem(error)),

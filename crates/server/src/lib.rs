@@ -13,6 +13,7 @@ pub mod import;
 pub mod language;
 pub mod limits;
 pub mod listener;
+pub mod mail;
 pub mod net;
 pub mod pages;
 pub mod router;

@@ -16,7 +16,11 @@ const KEYS: usize = 10_000;
 pub struct Limits {
     replies: Option<DefaultKeyedRateLimiter<(SiteId, String)>>,
     sign_ins: Option<DefaultKeyedRateLimiter<(SiteId, String)>>,
+    letters: Option<DefaultKeyedRateLimiter<(SiteId, String)>>,
 }
+
+/// Letters with codes that one address gets within an hour: whoever types another's must not fill their box.
+const LETTERS: NonZeroU32 = NonZeroU32::new(5).unwrap();
 
 /// Sign-ins a minute that may begin from one network: each writes, and may ask another server something.
 const SIGN_INS: NonZeroU32 = NonZeroU32::new(60).unwrap();
@@ -28,7 +32,8 @@ impl Limits {
         // Who lets all replies pass tries things, and signs in as often as that takes.
         let sign_ins = replies.map(|_| SIGN_INS);
         let limiter = |limit: NonZeroU32| RateLimiter::keyed(Quota::per_minute(limit));
-        Self { replies: replies.map(limiter), sign_ins: sign_ins.map(limiter) }
+        let letters = replies.map(|_| RateLimiter::keyed(Quota::per_hour(LETTERS)));
+        Self { replies: replies.map(limiter), sign_ins: sign_ins.map(limiter), letters }
     }
 
     /// Takes one reply from a network, or says how long to wait.
@@ -39,6 +44,11 @@ impl Limits {
     /// Takes the beginning of one sign-in from a network, or says how long to wait.
     pub fn sign_in(&self, site: &SiteId, network: &str) -> Result<(), Duration> {
         take(self.sign_ins.as_ref(), site, network)
+    }
+
+    /// Takes one letter to an address, or says how long to wait.
+    pub fn letter(&self, site: &SiteId, address: &str) -> Result<(), Duration> {
+        take(self.letters.as_ref(), site, address)
     }
 }
 

@@ -14,7 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::error::Failure;
 use crate::pages::failure::Refused;
-use crate::pages::sign_in::{back, out, start, window};
+use crate::pages::sign_in::{back, letter, out, start, window};
 use crate::pages::{
     account, article, assets, edit, feeds, files, front, permalink, pictures, post as posting, sitemap,
 };
@@ -32,6 +32,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/sign-in/{id}/callback", get(back::plain).post(back::posted))
         .route("/sign-in/{id}/{instance}/callback", get(back::of_instance))
         .route("/sign-in/{id}/{instance}/client.json", get(start::client))
+        .route("/sign-in/{id}/letter", get(letter::show).post(letter::send))
         .route("/sign-in/{id}/window", get(window::show).post(window::open))
         .route("/sign-in/{id}/claim", post(window::claim))
         .route("/account", get(account::show))

@@ -15,6 +15,8 @@ pub struct File {
     pub limits: Limits,
     /// `[network]`
     pub network: Network,
+    /// `[mail]`
+    pub mail: Mail,
     /// `[[sign_in]]`
     pub sign_in: Vec<SignIn>,
 }
@@ -106,6 +108,20 @@ pub struct Site {
     /// Ids of the providers that readers may sign in with; all, if it is not there.
     #[serde(deserialize_with = "maybe_list")]
     pub sign_in: Option<Vec<String>>,
+}
+
+/// `[mail]`
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    /// The server: `smtps://USER@HOST`, `smtp://USER@HOST?tls=required`, or `smtp://localhost` without TLS.
+    pub server: Option<String>,
+    /// The user's password.
+    pub password: Option<String>,
+    /// A file that holds it.
+    pub password_file: Option<String>,
+    /// Whom mail is from: `The Harbour Post <post@example.org>`.
+    pub from: Option<String>,
 }
 
 /// `[[sign_in]]`

@@ -2,6 +2,7 @@
 
 mod file;
 mod layers;
+mod mail;
 mod sign_in;
 mod sites;
 
@@ -12,10 +13,12 @@ use ipnet::IpNet;
 use url::Url;
 
 pub use file::{File, Server};
+pub use mail::MailConfig;
 pub use sign_in::{Addresses, Provider, Secret};
 pub use sites::SiteConfig;
 
 use crate::config::file::Limits;
+use crate::sign_in::Kind;
 
 /// Where the server listens if nobody says otherwise.
 const LISTEN: &str = "127.0.0.1:8080";
@@ -37,6 +40,8 @@ pub struct Config {
     pub replies_per_minute: u32,
     /// Private address ranges that outbound requests may reach.
     pub allow_private: Vec<IpNet>,
+    /// How mail is sent, if it is.
+    pub mail: Option<MailConfig>,
     /// Providers that readers may sign in with.
     pub providers: Vec<Provider>,
     /// The sites, at least one.
@@ -122,10 +127,14 @@ impl Config {
         if edit_minutes > 60 * 24 * 365 {
             return Err(wrong("limits.edit_minutes", &"a year is the longest"));
         }
+        let mail = mail::check(file.mail).map_err(|problem| ConfigError::wrong(place, &problem))?;
         let providers =
             sign_in::check(file.sign_in).map_err(|problem| ConfigError::wrong(place, &problem))?;
         let sites = sites::check(file.site, &data, edit_minutes, flags.demo)
             .map_err(|problem| ConfigError::wrong(place, &problem))?;
+        if mail.is_none() && providers.iter().any(|provider| provider.kind == Kind::Email) {
+            return Err(ConfigError::wrong(place, "[mail]: needed to sign in by e-mail: server and from"));
+        }
         for site in &sites {
             let unknown =
                 site.sign_in.iter().flatten().find(|id| !providers.iter().any(|one| one.id == **id));
@@ -142,6 +151,7 @@ impl Config {
             metrics_token: file.server.metrics_token,
             replies_per_minute,
             allow_private: file.network.allow_private,
+            mail,
             providers,
             sites,
         })

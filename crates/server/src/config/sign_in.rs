@@ -110,7 +110,7 @@ fn check_one(entry: SignIn) -> Result<Provider, String> {
         return Err("id: 1 to 32 lower-case letters, digits and hyphens".into());
     }
     let kind: Kind = entry.kind.as_deref().unwrap_or(id).parse()?;
-    let client_secret = secret(entry.client_secret, entry.client_secret_file.as_deref())?;
+    let client_secret = secret("client_secret", entry.client_secret, entry.client_secret_file.as_deref())?;
     if kind.needs_client() && entry.client_id.as_deref().unwrap_or_default().is_empty() {
         return Err("client_id: the provider gives one when the site is registered there".into());
     }
@@ -158,16 +158,17 @@ fn name(given: Option<String>, kind: Kind, id: &str) -> Result<String, String> {
     if fits { Ok(name) } else { Err(format!("name: 1 to {NAME} characters")) }
 }
 
-fn secret(given: Option<String>, file: Option<&str>) -> Result<Option<Secret>, String> {
+/// A secret that stands in the configuration or in a file of its own.
+pub(super) fn secret(key: &str, given: Option<String>, file: Option<&str>) -> Result<Option<Secret>, String> {
     let text = match (given, file) {
-        (Some(_), Some(_)) => return Err("client_secret and client_secret_file: give one of them".into()),
+        (Some(_), Some(_)) => return Err(format!("{key} and {key}_file: give one of them")),
         (Some(text), None) => text,
         (None, Some(file)) => std::fs::read_to_string(Path::new(file))
-            .map_err(|error| format!("client_secret_file: cannot read {file}: {error}"))?,
+            .map_err(|error| format!("{key}_file: cannot read {file}: {error}"))?,
         (None, None) => return Ok(None),
     };
     let text = text.trim();
-    if text.is_empty() { Err("client_secret: it is empty".into()) } else { Ok(Some(Secret(text.to_owned()))) }
+    if text.is_empty() { Err(format!("{key}: it is empty")) } else { Ok(Some(Secret(text.to_owned()))) }
 }
 
 fn address(key: &str, text: Option<String>) -> Result<Option<Url>, String> {

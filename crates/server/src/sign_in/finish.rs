@@ -110,7 +110,8 @@ async fn secret(
     }
 }
 
-async fn keep(
+/// The account of whoever is proved to be what the profile says.
+pub(crate) async fn keep(
     app: &App,
     site: &Site,
     provider: &Provider,

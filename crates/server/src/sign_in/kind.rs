@@ -28,11 +28,13 @@ pub enum Kind {
     Oidc,
     /// A reader's own website.
     Indieauth,
+    /// A reader's e-mail address, proved by a code sent there.
+    Email,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Wordpress,
         Self::Google,
         Self::X,
@@ -44,6 +46,7 @@ impl Kind {
         Self::Mastodon,
         Self::Oidc,
         Self::Indieauth,
+        Self::Email,
     ];
 
     /// The word for it in the configuration, in addresses and in badges.
@@ -60,6 +63,7 @@ impl Kind {
             Self::Mastodon => "mastodon",
             Self::Oidc => "oidc",
             Self::Indieauth => "indieauth",
+            Self::Email => "email",
         }
     }
 
@@ -76,6 +80,7 @@ impl Kind {
             Self::Apple => "Apple",
             Self::Mastodon => "Mastodon",
             Self::Indieauth => "IndieAuth",
+            Self::Email => "e-mail",
             Self::Oidc => return None,
         })
     }
@@ -94,12 +99,13 @@ impl Kind {
             Self::Mastodon => include_str!("../../web/icons/mastodon.path"),
             Self::Oidc => include_str!("../../web/icons/openid.path"),
             Self::Indieauth => include_str!("../../web/icons/website.path"),
+            Self::Email => include_str!("../../web/icons/letter.path"),
         }
     }
 
-    /// The reader says where the account is: an instance, or the address of a website.
+    /// The reader says where the account is: an instance, the address of a website, an e-mail address.
     pub fn asks_where(self) -> bool {
-        matches!(self, Self::Mastodon | Self::Indieauth)
+        matches!(self, Self::Mastodon | Self::Indieauth | Self::Email)
     }
 
     /// The entry needs a `client_id`. The others register by themselves, or are their own address.

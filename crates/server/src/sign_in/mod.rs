@@ -12,6 +12,7 @@ pub mod finish;
 mod instance;
 mod keys;
 mod kind;
+pub(crate) mod letter;
 mod picture;
 mod plan;
 pub mod session;
@@ -54,6 +55,9 @@ pub enum SignInError {
     /// Pages go out unencrypted: a session could be read on the way.
     #[error("sign-in needs https")]
     Insecure,
+    /// Too many letters to one address, or too many new instances.
+    #[error("too many within an hour")]
+    TooMany,
     /// The identity belongs to another account.
     #[error("the identity belongs to another account")]
     Elsewhere,
@@ -71,6 +75,7 @@ impl SignInError {
             Self::Refused(_) => "failed",
             Self::NoInstance => "no-instance",
             Self::Insecure => "insecure",
+            Self::TooMany => "too-many",
             Self::Elsewhere => "elsewhere",
             Self::Store(_) => "storage",
         }

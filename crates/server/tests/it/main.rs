@@ -11,6 +11,7 @@ mod ground;
 mod hostile;
 mod html;
 mod languages;
+mod letters;
 mod own;
 mod pages;
 mod posting;

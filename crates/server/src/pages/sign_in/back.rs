@@ -8,10 +8,12 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rejoinder_store::Callback;
+use rejoinder_domain::Identity;
+use rejoinder_store::{Account, Callback, PendingSignIn};
 
 use super::{Passing, article, note, provider, quiet, set_cookie};
 use crate::app::App;
+use crate::config::Provider;
 use crate::error::Failure;
 use crate::pages::failure::Refused;
 use crate::pages::post::read_form;
@@ -93,32 +95,44 @@ async fn arrive(
     let returned =
         Returned { code: field("code"), error: field("error"), iss: field("iss"), user: field("user") };
     let ended = finish::finish(app, (site, provider), &pending, returned).await;
+    settle(&passing, provider, &pending, ended).await.map_err(refused)
+}
+
+/// The end of a sign-in, however it was proved: told to the window that waits, or a session and back to the form.
+pub(super) async fn settle(
+    passing: &Passing<'_>,
+    provider: &Provider,
+    pending: &PendingSignIn,
+    ended: Result<(Account, Identity), SignInError>,
+) -> Result<Response, Failure> {
+    let (app, site) = (passing.app, passing.site());
     if let Err(error) = &ended {
         note(provider, error);
     }
     if let Some(window) = pending.window {
         let ended = ended.as_ref().map(|(account, identity)| (account, identity.clone()));
-        return super::window::ended(&passing, window, ended).await.map_err(refused);
+        return super::window::ended(passing, window, ended).await;
     }
     let (account, identity) = match ended {
         Ok(ended) => ended,
         Err(error) => return Ok(passing.back(Some(error.code()))),
     };
     // Whoever was signed in before is not any more: the new session is another (T6).
-    if let Some(before) = &visitor.session {
-        app.store.end_session(&site.id, hashed(before)).await.map_err(|error| refused(error.into()))?;
+    if let Some(before) = &passing.visitor.session {
+        app.store.end_session(&site.id, hashed(before)).await?;
     }
-    let cookie = session::begin(app, site, account.id, identity).await;
-    let mut answer = passing.back(None);
-    match cookie {
-        Ok(cookie) => set_cookie(&mut answer, &cookie),
+    match session::begin(app, site, account.id, identity).await {
+        Ok(cookie) => {
+            let mut answer = passing.back(None);
+            set_cookie(&mut answer, &cookie);
+            Ok(answer)
+        }
         Err(error) => {
             let error = SignInError::from(error);
             note(provider, &error);
-            return Ok(passing.back(Some(error.code())));
+            Ok(passing.back(Some(error.code())))
         }
     }
-    Ok(answer)
 }
 
 /// The parts of a callback by their names; `None` if one comes twice: then somebody has put in their own.

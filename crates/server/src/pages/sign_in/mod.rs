@@ -1,6 +1,7 @@
 //! Pages of signing in: to the provider, back from it, and out again.
 
 pub mod back;
+pub mod letter;
 pub mod out;
 pub mod start;
 pub mod window;

@@ -23,7 +23,7 @@ use crate::pages::post::{Posted, read_form};
 use crate::pages::response;
 use crate::sign_in::begin::{self, Wish};
 use crate::sign_in::session::hashed;
-use crate::sign_in::{Kind, SignInError, indieauth_client};
+use crate::sign_in::{Kind, SignInError, indieauth_client, letter};
 use crate::visitor::Visitor;
 
 /// "Connecting to X…" (`connecting.html`).
@@ -206,8 +206,12 @@ async fn go(passing: &Passing<'_>, id: &str, posted: &Posted) -> Result<Response
         window: window_id(&posted.window),
         change: !posted.change.is_empty(),
     };
-    match begin::begin(app, wish).await {
-        Ok(begun) => Ok(lead_on(passing, provider, &begun.state, posted)),
+    let begun = match provider.kind {
+        Kind::Email => letter::begin(app, &wish).await,
+        _ => begin::begin(app, wish).await.map(|begun| begun.state),
+    };
+    match begun {
+        Ok(state) => Ok(lead_on(passing, provider, &state, posted)),
         Err(SignInError::NoInstance) => ask(passing, provider, posted, Some("no-instance")),
         Err(error) => {
             note(provider, &error);
@@ -230,7 +234,10 @@ async fn failed_in_place(
 
 fn lead_on(passing: &Passing<'_>, provider: &Provider, state: &str, posted: &Posted) -> Response {
     let change = if posted.change.is_empty() { "" } else { "&change=1" };
-    let target = format!("/sign-in/{}/connecting?state={state}{change}", provider.id);
+    let target = match provider.kind {
+        Kind::Email => format!("/sign-in/{}/letter?state={state}", provider.id),
+        _ => format!("/sign-in/{}/connecting?state={state}{change}", provider.id),
+    };
     let mut answer = (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response();
     set_cookie(&mut answer, &passing.cookie);
     quiet(&mut answer);
@@ -247,6 +254,7 @@ fn ask(
     let t = site.language;
     let (question, hint) = match provider.kind {
         Kind::Indieauth => ("place-website", "place-website-hint"),
+        Kind::Email => ("place-email", "place-email-hint"),
         _ => ("place-instance", "place-instance-hint"),
     };
     let heading = t.fill("sign-in-with", "provider", provider.name.as_str());

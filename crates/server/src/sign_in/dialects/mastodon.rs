@@ -88,7 +88,7 @@ async fn register(
     let now = app.now();
     let recent = app.store.registrations_since(&wish.site.id, now.before(Duration::from_hours(1))).await?;
     if recent >= REGISTRATIONS {
-        return Err(SignInError::Unavailable("too many new instances within an hour".into()));
+        return Err(SignInError::TooMany);
     }
     let url = base.join("/api/v1/apps").map_err(|_| SignInError::NoInstance)?;
     let ask = json!({
