@@ -64,7 +64,10 @@ impl Profile {
 
     /// The same with texts fit to be shown: one line each, nothing invisible, nothing longer than it may be.
     pub fn cleaned(self) -> Self {
-        let cut = |text: &str, most| text::clean_name(text).chars().take(most).collect::<String>();
+        // Cleaned again: the cut may take away what closes a direction.
+        let cut = |text: &str, most| {
+            text::clean_name(&text::clean_name(text).chars().take(most).collect::<String>())
+        };
         let email = self.email.trim();
         let usable =
             email.len() <= crate::EMAIL_BYTES && email.contains('@') && !email.contains(char::is_control);
@@ -239,5 +242,7 @@ mod tests {
         let clean = dirty.cleaned();
         assert_eq!((clean.email.as_str(), clean.email_verified, clean.page.as_str()), ("", false, ""));
         assert!(!clean.name.contains(['\0', '\n']) && clean.handle.len() == 200, "{clean:?}");
+        let turned = profile("", &format!("\u{202e}{}", "x".repeat(900))).cleaned().handle;
+        assert!(turned.ends_with("x\u{202c}"), "what is cut off stays closed: {turned:?}");
     }
 }
