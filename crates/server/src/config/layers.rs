@@ -123,14 +123,14 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_errors_that_name_their_place() {
-        assert!(read_with("[server]\nlisen = 'x'", &[]).unwrap_err().contains("lisen"));
-        let error = read_with("", &[("REJOINDER__SERVER__LISEN", "x")]).unwrap_err();
+        assert!(read_with("[server]\nlisen = 'x'", &[]).err().unwrap().contains("lisen"));
+        let error = read_with("", &[("REJOINDER__SERVER__LISEN", "x")]).err().unwrap();
         assert!(error.starts_with("REJOINDER__SERVER__LISEN"), "{error}");
     }
 
     #[test]
     fn text_where_a_number_belongs_is_an_error() {
-        let error = read_with("", &[("REJOINDER__LIMITS__EDIT_MINUTES", "soon")]).unwrap_err();
+        let error = read_with("", &[("REJOINDER__LIMITS__EDIT_MINUTES", "soon")]).err().unwrap();
         assert!(error.contains("soon"), "{error}");
     }
 }
