@@ -366,6 +366,7 @@ pub(crate) fn new_reply(
         parent,
         name: &words.name,
         email: account.as_ref().unwrap_or(&words.email),
+        owner: Some(&author.owner).filter(|_| author.known),
         network: &visitor.network,
         body: &words.body,
     });

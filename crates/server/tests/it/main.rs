@@ -16,4 +16,5 @@ mod pages;
 mod paper;
 mod posting;
 mod reading;
+mod said_again;
 mod visibility;
