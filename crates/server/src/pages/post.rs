@@ -186,17 +186,17 @@ impl Posting<'_> {
             Ok(Ok(Added::New { id, .. })) => {
                 Counters::add(&app.counters.replies);
                 if let Some(own) = own.as_ref().filter(|_| self.visitor.own.is_none()) {
-                    app.unclaimed.wait(id, &own.token, &self.visitor.sender, app.now());
+                    app.unclaimed.said(id, self.visitor.sender, &own.token, app.now());
                 }
                 self.forget_kept_text().await;
                 Ok(self.posted(id, own.as_ref()))
             }
             Ok(Ok(Added::Again { id, .. })) => {
                 Counters::add(&app.counters.repeated);
-                let token = app.unclaimed.token(id, &self.visitor.sender, app.now()).map(Own::new);
+                let token = app.unclaimed.said_again(id, self.visitor.sender, app.now()).map(Own::new);
                 let token = token.filter(|_| self.session.is_none());
                 self.forget_kept_text().await;
-                Ok(self.posted(id, token.as_ref().or(self.visitor.own.as_ref())))
+                Ok(self.posted(id, self.visitor.own.as_ref().or(token.as_ref())))
             }
             Ok(Err(refusal)) => self.refuse(self.not_taken(refusal)).await,
             Err(error) => {
