@@ -7,6 +7,7 @@ mod browser;
 mod commands;
 mod feeds;
 mod files;
+mod floods;
 mod ground;
 mod hostile;
 mod html;
