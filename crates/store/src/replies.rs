@@ -239,7 +239,8 @@ fn micros(span: Duration) -> i64 {
     i64::try_from(span.as_micros()).unwrap_or(i64::MAX)
 }
 
-/// The state of the reply that is answered, if it may be: published, or the author's own and pending.
+/// The state of the reply that is answered, if it may be: published, or the author's own and, as far as its author is
+/// told, pending.
 fn answerable(write: &Write<'_>, new: &NewReply, parent: ReplyId) -> Result<Option<State>> {
     let sql = "SELECT state, owner FROM reply WHERE site = ? AND id = ? AND article = ?";
     let row = |row: &Row<'_>| Ok((get::<State>(row, "state")?, row.get::<_, Option<[u8; 32]>>("owner")?));
@@ -247,7 +248,7 @@ fn answerable(write: &Write<'_>, new: &NewReply, parent: ReplyId) -> Result<Opti
     let found = write.db.prepare_cached(sql)?.query_row(key, row).optional()?;
     Ok(found.and_then(|(state, owner)| match state {
         State::Published => Some(state),
-        State::Pending if owner == Some(new.owner) => Some(state),
+        State::Pending | State::Spam if owner == Some(new.owner) => Some(state),
         _ => None,
     }))
 }

@@ -18,4 +18,5 @@ mod paper;
 mod posting;
 mod reading;
 mod said_again;
+mod tombstones;
 mod visibility;
