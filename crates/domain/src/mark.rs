@@ -58,8 +58,10 @@ impl Key {
     pub fn said(&self, said: &Said<'_>) -> [u8; 16] {
         let name = said.name.to_lowercase();
         let email = said.email.to_lowercase();
-        // A typed e-mail tells authors apart; without one it takes the network, or all guests of one name were one.
-        let whom = if email.is_empty() { said.network } else { &email };
+        // A typed e-mail tells authors apart; without one the browser's own token does, or, as long as it has none,
+        // the network: else all guests of one name were one.
+        let guest = said.owner.map_or(said.network.as_bytes(), |owner| owner);
+        let whom = if email.is_empty() { guest } else { email.as_bytes() };
         let parent = said.parent.map(|parent| *parent.as_bytes()).unwrap_or_default();
         let site = said.site.as_str().as_bytes();
         self.hash(&[
@@ -68,7 +70,7 @@ impl Key {
             said.article.as_bytes(),
             &parent,
             name.as_bytes(),
-            whom.as_bytes(),
+            whom,
             said.body.as_bytes(),
         ])
     }
@@ -87,6 +89,8 @@ pub struct Said<'a> {
     pub name: &'a str,
     /// The author's e-mail; may be empty.
     pub email: &'a str,
+    /// What the author's browser is known by, if it has posted before.
+    pub owner: Option<&'a [u8; 32]>,
     /// The author's network.
     pub network: &'a str,
     /// The words.
@@ -135,6 +139,7 @@ mod tests {
             parent: None,
             name: "Ana",
             email: "",
+            owner: None,
             network: "1",
             body: "Hello",
         };
@@ -145,5 +150,23 @@ mod tests {
         assert_ne!(same, key.said(&Said { parent: Some(ReplyId::from_bytes([3; 16])), ..said }));
         let with_mail = Said { email: "a@example.org", ..said };
         assert_eq!(key.said(&with_mail), key.said(&Said { network: "2", ..with_mail }));
+    }
+
+    #[test]
+    fn browser_that_has_posted_is_known_on_every_network_and_is_no_other() {
+        let (key, site, [one, other]) = (Key::new([7; 32]), SiteId::default(), [[1; 32], [2; 32]]);
+        let said = Said {
+            site: &site,
+            article: ARTICLE,
+            parent: None,
+            name: "Ana",
+            email: "",
+            owner: Some(&one),
+            network: "1",
+            body: "Hello",
+        };
+        assert_eq!(key.said(&said), key.said(&Said { network: "2", ..said }));
+        assert_ne!(key.said(&said), key.said(&Said { owner: Some(&other), ..said }));
+        assert_ne!(key.said(&said), key.said(&Said { owner: None, ..said }));
     }
 }

@@ -22,6 +22,11 @@ impl State {
     /// Every state, in the order in which reports name them.
     pub const ALL: [Self; 5] = [Self::Published, Self::Pending, Self::Spam, Self::Removed, Self::Withdrawn];
 
+    /// The state that authors and strangers are told: what is called spam is said to wait.
+    pub fn told(self) -> Self {
+        if self == Self::Spam { Self::Pending } else { self }
+    }
+
     /// The state's name in files, addresses and tables.
     pub fn as_str(self) -> &'static str {
         match self {

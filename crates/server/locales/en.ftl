@@ -63,6 +63,8 @@ reply-not-shown = This reply is not shown at the moment.
 reply-pending = Only you can see this until it is approved.
 reply-waiting = Your reply is waiting for approval.
 reply-waiting-show = Show it
+# On a page of its own, to an author whose browser cannot show the reply in its place.
+reply-said = Only you can see this page. Below is what you wrote.
 action-reply = Reply
 action-edit = Edit
 action-withdraw = Withdraw
@@ -254,6 +256,8 @@ forbidden-title = Not allowed
 forbidden-text = This is not open to you.
 not-found-title = Page not found
 not-found-text = Nothing is here. The address may be mistyped, or the page may have moved.
+not-shown-title = This reply is not shown
+not-shown-text = It may be waiting for approval, or it is no longer here. If you have just posted it, it has been received.
 method-title = Not possible here
 method-text = This address cannot be used in that way.
 gone-title = No longer here

@@ -195,40 +195,50 @@ impl Cache {
     where
         F: AsyncFnOnce() -> Result<Option<Draft>, Failure>,
     {
-        let mut before = None;
-        if let Some(page) = self.pages.get(&key) {
-            if self.may_serve(&key, &page, now, fresh_only) {
+        let asked = Asked { now, seen: self.mark(&key.site, None), fresh_only };
+        let mut before = i64::MIN;
+        let guard = loop {
+            // A page that another caller was building meanwhile may be of before what this one has to see.
+            let page = match self.pages.get_value_or_guard_async(&key).await {
+                Ok(page) => page,
+                Err(guard) => break guard,
+            };
+            if self.may_serve(&key, &page, &asked) {
                 page.compress();
                 return Ok(Some(page));
             }
-            before = Some(page.made.at);
+            before = page.made.at;
             self.pages.remove_if(&key, |there| Arc::ptr_eq(there, &page));
-        }
-        let guard = match self.pages.get_value_or_guard_async(&key).await {
-            Ok(page) => return Ok(Some(page)),
-            Err(guard) => guard,
         };
         // Looked at before the store is asked: what is committed meanwhile makes the page stale at once.
         let under = self.mark(&key.site, None);
         let Some(draft) = build().await? else { return Ok(None) };
-        let page =
-            Arc::new(finish(draft, Made { under, at: now.as_micros(), before: before.unwrap_or(i64::MIN) }));
+        let page = Arc::new(finish(draft, Made { under, at: now.as_micros(), before }));
         self.built.fetch_add(1, Ordering::Relaxed);
         let _ = guard.insert(Arc::clone(&page));
         page.compress();
         Ok(Some(page))
     }
 
-    fn may_serve(&self, key: &PageKey, page: &Built, now: Time, fresh_only: bool) -> bool {
-        if page.stale_at.is_some_and(|stale| stale <= now) {
+    fn may_serve(&self, key: &PageKey, page: &Built, asked: &Asked) -> bool {
+        if page.stale_at.is_some_and(|stale| stale <= asked.now) {
             return false;
         }
-        if self.mark(&key.site, page.article) <= page.made.under {
+        // Nothing newer than the question is waited for: else a storm would keep its authors waiting to its end.
+        if self.mark(&key.site, page.article).min(asked.seen) <= page.made.under {
             return true;
         }
         let storm = i64::try_from(self.rebuild.as_micros()).unwrap_or(i64::MAX);
-        !fresh_only && now.as_micros().saturating_sub(page.made.before) < storm
+        !asked.fresh_only && asked.now.as_micros().saturating_sub(page.made.before) < storm
     }
+}
+
+/// A question for a page.
+struct Asked {
+    now: Time,
+    /// The newest change that was known when it was asked.
+    seen: i64,
+    fresh_only: bool,
 }
 
 fn finish(draft: Draft, made: Made) -> Built {
@@ -265,4 +275,57 @@ pub fn brotli(bytes: &[u8]) -> Bytes {
         let _ = encoder.write_all(bytes);
     }
     out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::pin::{Pin, pin};
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    const NOW: Time = Time::from_micros(1_000_000);
+    const ARTICLE: ArticleId = ArticleId::from_bytes([1; 16]);
+
+    fn key() -> PageKey {
+        PageKey { site: SiteId::default(), page: Page::Article("/salt".into(), ThreadView::default()) }
+    }
+
+    fn draft(text: &str) -> Draft {
+        Draft {
+            body: Spliceable::new(text),
+            content_type: "text/html",
+            article: Some(ARTICLE),
+            stale_at: None,
+        }
+    }
+
+    /// Lets a question go on until it waits for something.
+    fn waits(question: &mut Pin<&mut impl Future>) -> bool {
+        matches!(question.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Pending)
+    }
+
+    /// What `fresh_only` gets who asks after a change that came while another caller's page was being made.
+    async fn asked_meanwhile(rebuild: Duration, fresh_only: bool) -> Bytes {
+        let cache = Cache::new(1_000_000, rebuild);
+        let (done, waiting) = tokio::sync::oneshot::channel::<()>();
+        let mut early = pin!(cache.page(key(), NOW, false, async || {
+            waiting.await.unwrap();
+            Ok(Some(draft("before")))
+        }));
+        assert!(waits(&mut early));
+        cache.changed(&[Change { site: SiteId::default(), article: ARTICLE, seq: 7 }]);
+        let mut late = pin!(cache.page(key(), NOW, fresh_only, async || Ok(Some(draft("after")))));
+        assert!(waits(&mut late));
+        done.send(()).unwrap();
+        assert_eq!(early.await.unwrap().unwrap().body.bytes(), "before", "what it asked for");
+        late.await.unwrap().unwrap().body.bytes().clone()
+    }
+
+    #[tokio::test]
+    async fn page_begun_before_a_change_is_not_for_who_asks_after_it() {
+        assert_eq!(asked_meanwhile(REBUILD, true).await, "after");
+        assert_eq!(asked_meanwhile(Duration::ZERO, false).await, "after");
+    }
 }

@@ -9,6 +9,9 @@ pub enum Failure {
     /// There is nothing here, or nothing for this reader.
     #[error("not found")]
     NotFound,
+    /// A reply that is not shown, or that there is not: which of the two is nobody's business.
+    #[error("the reply is not shown")]
+    NotShown,
     /// It cannot be read.
     #[error("bad request: {0}")]
     BadRequest(&'static str),
@@ -55,6 +58,7 @@ impl Failure {
     pub fn answer(&self) -> Answer {
         let (status, stem) = match self {
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
+            Self::NotShown => (StatusCode::NOT_FOUND, "not-shown"),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "bad-request"),
             Self::CrossSite => (StatusCode::FORBIDDEN, "forbidden"),
             Self::SignInOver => (StatusCode::FORBIDDEN, "sign-in-over"),

@@ -1,4 +1,4 @@
-//! How many replies a network may send, and which network an address belongs to.
+//! How much a network may send, and which network an address belongs to.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -15,6 +15,7 @@ const KEYS: usize = 10_000;
 /// What one network may send in a minute.
 pub struct Limits {
     replies: Option<DefaultKeyedRateLimiter<(SiteId, String)>>,
+    previews: Option<DefaultKeyedRateLimiter<(SiteId, String)>>,
     sign_ins: Option<DefaultKeyedRateLimiter<(SiteId, String)>>,
     letters: Option<DefaultKeyedRateLimiter<(SiteId, String)>>,
 }
@@ -25,6 +26,9 @@ const LETTERS: NonZeroU32 = NonZeroU32::new(5).unwrap();
 /// Sign-ins a minute that may begin from one network: each writes, and may ask another server something.
 const SIGN_INS: NonZeroU32 = NonZeroU32::new(60).unwrap();
 
+/// Previews for each reply: they keep nothing, but cost a rendering.
+const PREVIEWS: NonZeroU32 = NonZeroU32::new(10).unwrap();
+
 impl Limits {
     /// Lets `replies_per_minute` pass; 0 lets all.
     pub fn new(replies_per_minute: u32) -> Self {
@@ -33,12 +37,23 @@ impl Limits {
         let sign_ins = replies.map(|_| SIGN_INS);
         let limiter = |limit: NonZeroU32| RateLimiter::keyed(Quota::per_minute(limit));
         let letters = replies.map(|_| RateLimiter::keyed(Quota::per_hour(LETTERS)));
-        Self { replies: replies.map(limiter), sign_ins: sign_ins.map(limiter), letters }
+        let previews = replies.map(|replies| replies.saturating_mul(PREVIEWS));
+        Self {
+            replies: replies.map(limiter),
+            previews: previews.map(limiter),
+            sign_ins: sign_ins.map(limiter),
+            letters,
+        }
     }
 
-    /// Takes one reply from a network, or says how long to wait.
+    /// Takes one reply, or one change of a reply, from a network, or says how long to wait.
     pub fn take(&self, site: &SiteId, network: &str) -> Result<(), Duration> {
         take(self.replies.as_ref(), site, network)
+    }
+
+    /// Takes one preview from a network, or says how long to wait.
+    pub fn preview(&self, site: &SiteId, network: &str) -> Result<(), Duration> {
+        take(self.previews.as_ref(), site, network)
     }
 
     /// Takes the beginning of one sign-in from a network, or says how long to wait.
@@ -100,8 +115,16 @@ mod tests {
     }
 
     #[test]
+    fn previews_are_ten_for_each_reply_and_take_none_of_them() {
+        let (limits, site) = (Limits::new(2), SiteId::default());
+        assert!((0..20).all(|_| limits.preview(&site, "x").is_ok()));
+        assert!(limits.preview(&site, "x").is_err() && limits.take(&site, "x").is_ok());
+    }
+
+    #[test]
     fn zero_is_no_limit() {
         let limits = Limits::new(0);
         assert!((0..1000).all(|_| limits.take(&SiteId::default(), "x").is_ok()));
+        assert!((0..1000).all(|_| limits.preview(&SiteId::default(), "x").is_ok()));
     }
 }

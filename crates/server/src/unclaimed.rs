@@ -1,8 +1,9 @@
-//! Replies whose author has not come back yet with the cookie that the answer gave.
+//! What was said in the last minutes by browsers that have not shown our cookie for it.
 //!
-//! Who sends a form twice before the first answer arrives never gets that answer's cookie. The second answer may
-//! then hand out the reply again, but only while nobody has shown the first cookie, for ten minutes, and to the same
-//! browser on the same network. After a restart nothing is handed out twice.
+//! Who sends a form twice before the first answer arrives never gets that answer's cookie: the second answer may hand
+//! it out again, but only for half a minute, to what looks like the same browser at the same address, and as long as
+//! nobody has shown the cookie. Who keeps no cookies at all is shown for ten minutes what was written. All of it is in
+//! memory: after a restart nothing is handed out or shown.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,45 +11,65 @@ use std::time::Duration;
 
 use rejoinder_domain::{ReplyId, Time};
 
-const WINDOW: Duration = Duration::from_mins(10);
+/// How long a cookie is handed out again: a second press comes soon, or it is no second press.
+const AGAIN: Duration = Duration::from_secs(30);
+/// How long a sender is shown what was said.
+const SHOWN: Duration = Duration::from_mins(10);
 const MOST: usize = 10_000;
 
-/// The replies of the last minutes that nobody has claimed.
-#[derive(Default)]
-pub struct Unclaimed(Mutex<HashMap<ReplyId, Waiting>>);
+/// SHA-256 of what tells senders apart.
+pub type Sender = [u8; 32];
 
-struct Waiting {
-    token: String,
-    sender: String,
+/// What was said in the last minutes and not claimed.
+#[derive(Default)]
+pub struct Unclaimed(Mutex<HashMap<(ReplyId, Sender), Said>>);
+
+struct Said {
+    token: Option<String>,
     since: Time,
 }
 
 impl Unclaimed {
-    /// A reply was made for somebody without a cookie; `sender` tells browsers on networks apart.
-    pub fn wait(&self, reply: ReplyId, token: &str, sender: &str, now: Time) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.len() >= MOST {
-            waiting.retain(|_, one| now.since(one.since) < WINDOW);
+    /// A reply was made for a browser without a cookie, which was sent this token.
+    pub fn said(&self, reply: ReplyId, sender: Sender, token: &str, now: Time) {
+        self.keep(reply, sender, Said { token: Some(token.to_owned()), since: now });
+    }
+
+    /// A sender has said a reply's words again; the token to be handed out once more, if that may be.
+    pub fn said_again(&self, reply: ReplyId, sender: Sender, now: Time) -> Option<String> {
+        let token = {
+            let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let fresh = said.get(&(reply, sender)).filter(|one| now.since(one.since) < AGAIN);
+            fresh.and_then(|one| one.token.clone())
+        };
+        if token.is_none() {
+            self.keep(reply, sender, Said { token: None, since: now });
         }
-        if waiting.len() < MOST {
-            let one = Waiting { token: token.to_owned(), sender: sender.to_owned(), since: now };
-            waiting.insert(reply, one);
-        }
+        token
+    }
+
+    /// Whether a sender has just said this reply and nobody has shown its cookie since.
+    pub fn was_said_by(&self, reply: ReplyId, sender: Sender, now: Time) -> bool {
+        let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        said.get(&(reply, sender)).is_some_and(|one| now.since(one.since) < SHOWN)
     }
 
     /// The token was shown: what waits for it waits no more.
     pub fn claim(&self, token: &str) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !waiting.is_empty() {
-            waiting.retain(|_, one| one.token != token);
+        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !said.is_empty() {
+            said.retain(|_, one| one.token.as_deref() != Some(token));
         }
     }
 
-    /// The token of a reply that nobody has claimed, for the same sender.
-    pub fn token(&self, reply: ReplyId, sender: &str, now: Time) -> Option<String> {
-        let waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let one = waiting.get(&reply)?;
-        (one.sender == sender && now.since(one.since) < WINDOW).then(|| one.token.clone())
+    fn keep(&self, reply: ReplyId, sender: Sender, one: Said) {
+        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if said.len() >= MOST {
+            said.retain(|_, old| one.since.since(old.since) < SHOWN);
+        }
+        if said.len() < MOST {
+            said.insert((reply, sender), one);
+        }
     }
 }
 
@@ -58,21 +79,36 @@ mod tests {
 
     const REPLY: ReplyId = ReplyId::from_bytes([1; 16]);
     const NOW: Time = Time::from_micros(1_000_000);
+    const HERE: Sender = [1; 32];
+    const ELSEWHERE: Sender = [2; 32];
 
     #[test]
     fn handed_out_again_to_the_same_sender_until_claimed() {
         let unclaimed = Unclaimed::default();
-        unclaimed.wait(REPLY, "token", "here", NOW);
-        assert_eq!(unclaimed.token(REPLY, "here", NOW).as_deref(), Some("token"));
-        assert_eq!(unclaimed.token(REPLY, "elsewhere", NOW), None);
+        unclaimed.said(REPLY, HERE, "token", NOW);
+        assert_eq!(unclaimed.said_again(REPLY, HERE, NOW).as_deref(), Some("token"));
+        assert_eq!(unclaimed.said_again(REPLY, ELSEWHERE, NOW), None);
         unclaimed.claim("token");
-        assert_eq!(unclaimed.token(REPLY, "here", NOW), None);
+        assert_eq!(unclaimed.said_again(REPLY, HERE, NOW), None);
     }
 
     #[test]
-    fn ten_minutes_later_it_is_too_late() {
+    fn half_a_minute_later_it_is_nobody_s_any_more() {
         let unclaimed = Unclaimed::default();
-        unclaimed.wait(REPLY, "token", "here", NOW);
-        assert_eq!(unclaimed.token(REPLY, "here", NOW.after(WINDOW)), None);
+        unclaimed.said(REPLY, HERE, "token", NOW);
+        assert_eq!(unclaimed.said_again(REPLY, HERE, NOW.after(AGAIN)), None);
+        assert_eq!(unclaimed.said_again(REPLY, HERE, NOW), None, "also if the clock is set back");
+    }
+
+    #[test]
+    fn shown_for_ten_minutes_to_whoever_said_it() {
+        let unclaimed = Unclaimed::default();
+        unclaimed.said(REPLY, HERE, "token", NOW);
+        unclaimed.said_again(REPLY, ELSEWHERE, NOW);
+        for sender in [HERE, ELSEWHERE] {
+            assert!(unclaimed.was_said_by(REPLY, sender, NOW));
+            assert!(!unclaimed.was_said_by(REPLY, sender, NOW.after(SHOWN)));
+        }
+        assert!(!unclaimed.was_said_by(REPLY, [3; 32], NOW));
     }
 }

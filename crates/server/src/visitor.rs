@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::app::{App, Site};
 use crate::limits;
 use crate::sign_in::session;
+use crate::unclaimed::Sender;
 
 /// A browser that has posted before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +62,8 @@ pub struct Visitor {
     pub details: Option<Details>,
     /// The network the request comes from.
     pub network: String,
-    /// Tells browsers on one network apart a little.
-    pub sender: String,
+    /// Tells browsers apart that have no cookie: by their address and what they say of themselves.
+    pub sender: Sender,
     /// A form of ours sent it, or something that is no browser: no other site's page did.
     pub same_site: bool,
 }
@@ -106,8 +107,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let address = client_address(peer, &parts.headers, &app.config.trusted_proxies);
         let network = address.map(limits::network).unwrap_or_default();
-        let agent = parts.headers.get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
-        let sender = format!("{network} {}", String::from_utf8_lossy(agent));
+        let sender = sender(address, &parts.headers);
         let same_site = is_same_site(
             &parts.headers,
             &host,
@@ -171,6 +171,18 @@ fn is_same_site(headers: &HeaderMap, host: &str, configured: Option<String>) -> 
         };
     }
     text("sec-fetch-site").is_none_or(|site| matches!(site.as_str(), "same-origin" | "none"))
+}
+
+/// The exact address, and headers that a browser sends alike with a form and when it follows the answer.
+fn sender(address: Option<IpAddr>, headers: &HeaderMap) -> Sender {
+    let mut hash = Sha256::new();
+    hash.update(address.map(|address| address.to_canonical().to_string()).unwrap_or_default());
+    for name in [header::USER_AGENT, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING] {
+        // No header has a NUL: no two lists of values are one.
+        hash.update([0]);
+        hash.update(headers.get(name).map(HeaderValue::as_bytes).unwrap_or_default());
+    }
+    hash.finalize().into()
 }
 
 fn is_token(text: &str) -> bool {

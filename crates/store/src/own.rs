@@ -38,6 +38,8 @@ pub struct OwnReply {
     pub version: i64,
     /// Levels from the root.
     pub depth: usize,
+    /// Published replies below it: with some it is shown, if only as a tombstone.
+    pub below: u64,
     /// Author's name.
     pub name: String,
     /// Author's website.
@@ -248,7 +250,7 @@ impl Store {
     }
 }
 
-const OWN_REPLY: &str = "SELECT r.id, r.article, r.parent, r.state, r.created, r.edited, r.version, r.depth, r.body, r.html, \
+const OWN_REPLY: &str = "SELECT r.id, r.article, r.parent, r.state, r.created, r.edited, r.version, r.depth, r.below, r.body, r.html, \
      coalesce(k.name, a.name, '') AS name, coalesce(a.website, '') AS website, coalesce(pk.name, p.name) AS parent_name, \
      a.provider, k.picture, r.account IS NOT NULL AS by_account \
      FROM reply r LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
@@ -258,20 +260,17 @@ const OWN_REPLY: &str = "SELECT r.id, r.article, r.parent, r.state, r.created, r
      LEFT JOIN account pk ON pk.site = above.site AND pk.id = above.account";
 
 fn own(row: &Row<'_>) -> rusqlite::Result<OwnReply> {
-    let state = match get(row, "state")? {
-        State::Spam => State::Pending,
-        state => state,
-    };
     Ok(OwnReply {
         id: get(row, "id")?,
         article: get(row, "article")?,
         parent: maybe(row, "parent")?,
         parent_name: row.get("parent_name")?,
-        state,
+        state: get::<State>(row, "state")?.told(),
         created: get(row, "created")?,
         edited: maybe(row, "edited")?,
         version: row.get("version")?,
         depth: row.get("depth")?,
+        below: row.get("below")?,
         name: row.get("name")?,
         website: row.get("website")?,
         by_account: row.get("by_account")?,

@@ -103,7 +103,7 @@ async fn authors_and_moderators_write(store: &Store, article: rejoinder_domain::
         owner_known: true,
         account: None,
         said: [number; 16],
-        words: words("Words"),
+        words: words(&format!("Words {number}")),
         trapped: false,
         rules: rules.clone(),
         at: NOW,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rejoinder_domain::{
     AccountId, ArticleId, Facts, Reason, ReplyId, ReplyRules, SiteId, State, Time, Verdict, Words, judge,
+    name_key,
 };
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -209,18 +210,37 @@ fn said_already(write: &Write<'_>, new: &NewReply) -> Result<Option<(ReplyId, St
     let sql =
         "SELECT id, state FROM reply WHERE site = ? AND said = ? AND created > ? ORDER BY created LIMIT 1";
     let row = |row: &Row<'_>| Ok((get(row, "id")?, get(row, "state")?));
-    Ok(write
+    let found = write
         .db
         .prepare_cached(sql)?
         .query_row(params![new.site.as_str(), new.said, since], row)
-        .optional()?)
+        .optional()?;
+    if found.is_some() || !new.owner_known {
+        return Ok(found);
+    }
+    // What a browser said before it had its token was marked with its network, which may be another by now.
+    let sql = "SELECT r.id, r.state FROM reply r JOIN author a ON a.site = r.site AND a.reply = r.id \
+               WHERE r.site = ? AND r.owner = ? AND r.article = ? AND r.created > ? AND r.said IS NOT NULL \
+               AND r.parent IS ? AND r.body = ? AND coalesce(a.name_key, '') = ? ORDER BY r.created LIMIT 1";
+    let words = (&new.words.body, name_key(&new.words.name));
+    let key = params![
+        new.site.as_str(),
+        new.owner,
+        Column(new.article),
+        since,
+        new.parent.map(Column),
+        words.0,
+        words.1
+    ];
+    Ok(write.db.prepare_cached(sql)?.query_row(key, row).optional()?)
 }
 
 fn micros(span: Duration) -> i64 {
     i64::try_from(span.as_micros()).unwrap_or(i64::MAX)
 }
 
-/// The state of the reply that is answered, if it may be: published, or the author's own and pending.
+/// The state of the reply that is answered, if it may be: published, or the author's own and, as far as its author is
+/// told, pending.
 fn answerable(write: &Write<'_>, new: &NewReply, parent: ReplyId) -> Result<Option<State>> {
     let sql = "SELECT state, owner FROM reply WHERE site = ? AND id = ? AND article = ?";
     let row = |row: &Row<'_>| Ok((get::<State>(row, "state")?, row.get::<_, Option<[u8; 32]>>("owner")?));
@@ -228,7 +248,7 @@ fn answerable(write: &Write<'_>, new: &NewReply, parent: ReplyId) -> Result<Opti
     let found = write.db.prepare_cached(sql)?.query_row(key, row).optional()?;
     Ok(found.and_then(|(state, owner)| match state {
         State::Published => Some(state),
-        State::Pending if owner == Some(new.owner) => Some(state),
+        State::Pending | State::Spam if owner == Some(new.owner) => Some(state),
         _ => None,
     }))
 }

@@ -1,6 +1,7 @@
 //! Replies: read, posted, changed, withdrawn.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
@@ -226,15 +227,7 @@ pub(super) async fn create(
         website: typed.website.unwrap_or_default(),
     };
     let words = draft.check(&visitor.site.rules).map_err(|refusals| Problem::of_refusals(&app, &refusals))?;
-    if let Err(wait) = app.limits.take(&visitor.site.id, &visitor.network) {
-        let problem = Problem::new(
-            &app,
-            StatusCode::TOO_MANY_REQUESTS,
-            "too_many",
-            "too many replies from this network",
-        );
-        return Err(problem.retry_after(wait.as_secs().max(1)));
-    }
+    app.limits.take(&visitor.site.id, &visitor.network).map_err(|wait| too_many(&app, wait))?;
     // Programs have keys of their own: a browser's cookie means nothing here.
     let visitor = Visitor { own: None, session: None, details: None, ..visitor };
     let own = Own::new(bs58::encode(app.random::<32>()).into_string());
@@ -277,7 +270,7 @@ async fn again(app: &App, visitor: &Visitor, id: ReplyId, state: ReplyState) -> 
         id: id.to_string(),
         url: format!("{}{}", app.public_url(&visitor.site), urls::reply(id)),
         parent: None,
-        state: if state == ReplyState::Spam { ReplyState::Pending } else { state }.as_str(),
+        state: state.told().as_str(),
         author: None,
         created: String::new(),
         edited: None,
@@ -287,6 +280,11 @@ async fn again(app: &App, visitor: &Visitor, id: ReplyId, state: ReplyState) -> 
         body: None,
     };
     Ok(PostedBody { reply, edit_key: None })
+}
+
+fn too_many(app: &App, wait: Duration) -> Problem {
+    let said = "too many replies from this network";
+    Problem::new(app, StatusCode::TOO_MANY_REQUESTS, "too_many", said).retry_after(wait.as_secs().max(1))
 }
 
 fn refuse_hidden(app: &App, rules: &ReplyRules, typed: &NewReplyBody) -> Result<(), Problem> {
@@ -329,7 +327,7 @@ fn not_taken(app: &App, refusal: ReplyRefusal) -> Problem {
 /// Give a reply new words. They are judged like a new reply's.
 #[utoipa::path(patch, path = "/replies/{id}", request_body = EditBody,
     params(("id" = String, Path), ("Authorization" = String, Header, description = "`Bearer` and the edit key")),
-    responses((status = 200, body = ReplyBody), (status = 401, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = ReplyBody), (status = 401, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn edit(
     State(app): State<Arc<App>>,
     visitor: Visitor,
@@ -341,6 +339,7 @@ pub(super) async fn edit(
     let typed: EditBody = json::read(&app, &headers, body)?;
     let words =
         check(&typed.body, &visitor.site.rules).map_err(|refusals| Problem::of_refusals(&app, &refusals))?;
+    app.limits.take(&visitor.site.id, &visitor.network).map_err(|wait| too_many(&app, wait))?;
     let edit = Edit {
         site: visitor.site.id.clone(),
         id,
@@ -407,7 +406,7 @@ fn not_changed(app: &App, refusal: &EditRefusal) -> Problem {
 }
 
 /// Show a text as it would look; nothing is kept.
-#[utoipa::path(post, path = "/preview", request_body = PreviewBody, responses((status = 200, body = PreviewedBody), (status = 422, body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(post, path = "/preview", request_body = PreviewBody, responses((status = 200, body = PreviewedBody), (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn preview(
     State(app): State<Arc<App>>,
     visitor: Visitor,
@@ -415,6 +414,7 @@ pub(super) async fn preview(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let typed: PreviewBody = json::read(&app, &headers, body)?;
+    app.limits.preview(&visitor.site.id, &visitor.network).map_err(|wait| too_many(&app, wait))?;
     let words =
         check(&typed.body, &visitor.site.rules).map_err(|refusals| Problem::of_refusals(&app, &refusals))?;
     Ok(json::private(StatusCode::OK, &PreviewedBody { html: words.html }))
@@ -426,7 +426,7 @@ fn of_shown(app: &App, visitor: &Visitor, reply: Shown) -> ReplyBody {
         id: reply.id.to_string(),
         url: format!("{}{}", app.public_url(&visitor.site), urls::reply(reply.id)),
         parent: reply.parent.map(|parent| parent.to_string()),
-        state: if reply.state == ReplyState::Spam { ReplyState::Pending } else { reply.state }.as_str(),
+        state: reply.state.told().as_str(),
         author: published.then_some(AuthorBody { name: reply.name, website: reply.website }),
         created: reply.created.to_string(),
         edited: reply.edited.map(|at| at.to_string()),
@@ -447,7 +447,7 @@ fn of_own(app: &App, visitor: &Visitor, reply: OwnReply) -> ReplyBody {
         created: reply.created.to_string(),
         edited: reply.edited.map(|at| at.to_string()),
         version: reply.version,
-        answers: 0,
+        answers: reply.below,
         html: reply.html,
         body: Some(reply.body),
     }

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rejoinder_domain::{Draft, Field, Need, ReplyRules, Words, markup};
 use rejoinder_store::{Edit, EditRefusal, OwnReply, Withdrawal};
@@ -169,25 +169,50 @@ impl Changing<'_> {
         Ok(response::personal(status, page.render()?))
     }
 
-    fn refused(&self, status: StatusCode, key: &str, body: &str) -> Result<Response, Failure> {
+    fn refused(&self, status: StatusCode, key: &str, edited: &Edited) -> Result<Response, Failure> {
         let text = self.site().language.text(key).into_owned();
-        self.page(
-            status,
-            body.to_owned(),
-            Shown { problems: vec![Problem { field: None, text }], ..Shown::default() },
-        )
+        self.shown_again(status, vec![Problem { field: None, text }], edited)
+    }
+
+    /// The form with what was typed, and the version that it was typed over.
+    fn shown_again(
+        &self,
+        status: StatusCode,
+        problems: Vec<Problem>,
+        edited: &Edited,
+    ) -> Result<Response, Failure> {
+        let shown = Shown { problems, version: Some(edited.version), ..Shown::default() };
+        self.page(status, edited.body.clone(), shown)
+    }
+
+    /// Every change keeps the text before it, so changes count as replies do.
+    fn too_many(&self, edited: &Edited) -> Option<Result<Response, Failure>> {
+        let (limits, site, network) = (&self.app.limits, &self.site().id, &self.visitor.network);
+        let taken = if edited.intent == "preview" {
+            limits.preview(site, network)
+        } else {
+            limits.take(site, network)
+        };
+        let (seconds, problem) = form::too_many(self.site(), taken.err()?);
+        let answer = self.shown_again(StatusCode::TOO_MANY_REQUESTS, vec![problem], edited);
+        Some(answer.map(|mut answer| {
+            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            answer
+        }))
     }
 
     async fn save(&self, edited: &Edited) -> Result<Response, Failure> {
         if !self.visitor.same_site {
-            return self.refused(StatusCode::FORBIDDEN, "error-cross-site", &edited.body);
+            return self.refused(StatusCode::FORBIDDEN, "error-cross-site", edited);
+        }
+        if let Some(refused) = self.too_many(edited) {
+            return refused;
         }
         let words = match check(&edited.body, &self.site().rules) {
             Ok(words) => words,
             Err(refusals) => {
                 let problems = refusals.into_iter().map(|one| form::problem(self.site(), one)).collect();
-                let shown = Shown { problems, ..Shown::default() };
-                return self.page(StatusCode::UNPROCESSABLE_ENTITY, edited.body.clone(), shown);
+                return self.shown_again(StatusCode::UNPROCESSABLE_ENTITY, problems, edited);
             }
         };
         if edited.intent == "preview" {
@@ -206,19 +231,19 @@ impl Changing<'_> {
         };
         match self.app.store.edit_reply(edit).await {
             Ok(Ok(_)) => Ok(self.back()),
-            Ok(Err(refusal)) => self.not_changed(refusal, &edited.body),
+            Ok(Err(refusal)) => self.not_changed(refusal, edited),
             Err(error) => {
                 tracing::error!(%error, "an edit could not be kept");
-                self.refused(storage_status(&error), "error-storage", &edited.body)
+                self.refused(storage_status(&error), "error-storage", edited)
             }
         }
     }
 
-    fn not_changed(&self, refusal: EditRefusal, body: &str) -> Result<Response, Failure> {
+    fn not_changed(&self, refusal: EditRefusal, edited: &Edited) -> Result<Response, Failure> {
         match refusal {
             EditRefusal::NotYours => Err(Failure::NotFound),
-            EditRefusal::TooLate => self.refused(StatusCode::FORBIDDEN, "edit-time-over", body),
-            EditRefusal::Closed => self.refused(StatusCode::FORBIDDEN, "error-closed", body),
+            EditRefusal::TooLate => self.refused(StatusCode::FORBIDDEN, "edit-time-over", edited),
+            EditRefusal::Closed => self.refused(StatusCode::FORBIDDEN, "error-closed", edited),
             EditRefusal::Conflict { body: newer, version } => {
                 let text = self.site().language.text("edit-conflict").into_owned();
                 let shown = Shown {
@@ -227,7 +252,7 @@ impl Changing<'_> {
                     version: Some(version),
                     preview: None,
                 };
-                self.page(StatusCode::CONFLICT, body.to_owned(), shown)
+                self.page(StatusCode::CONFLICT, edited.body.clone(), shown)
             }
         }
     }

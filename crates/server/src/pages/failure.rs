@@ -20,6 +20,26 @@ struct FailurePage<'a> {
     heading: String,
     text: String,
     kept: Option<String>,
+    article: Option<String>,
+}
+
+/// A page that says one thing.
+#[derive(Default)]
+pub(crate) struct Notice {
+    pub(crate) heading: String,
+    pub(crate) text: String,
+    /// What was typed.
+    pub(crate) kept: Option<String>,
+    /// The address of the article it is about.
+    pub(crate) article: Option<String>,
+}
+
+impl Notice {
+    pub(crate) fn html(self, app: &App, site: &Site) -> Result<String, askama::Error> {
+        let Self { heading, text, kept, article } = self;
+        let chrome = Chrome::unlisted(app, site, &heading);
+        FailurePage { chrome, t: site.language, heading: heading.clone(), text, kept, article }.render()
+    }
 }
 
 /// A failure on its way to a reader.
@@ -55,10 +75,9 @@ impl IntoResponse for Refused {
             "server-error" => t.fill("server-error-text", "request", request.as_str()),
             stem => t.text(&format!("{stem}-text")).into_owned(),
         };
-        let chrome = Chrome::unlisted(&self.app, &self.site, &heading);
-        let page = FailurePage { chrome, t, text, heading: heading.clone(), kept: self.kept };
+        let notice = Notice { heading: heading.clone(), text, kept: self.kept, article: None };
         // A page that cannot even say what went wrong says it plainly.
-        let body = page.render().unwrap_or_else(|_| heading.clone());
+        let body = notice.html(&self.app, &self.site).unwrap_or(heading);
         let mut page = response::personal(answer.status, body);
         if let Ok(request) = HeaderValue::from_str(&request) {
             page.headers_mut().insert("x-request-id", request);

@@ -1,5 +1,7 @@
 //! The form: *Leave a Reply*.
 
+use std::time::Duration;
+
 use askama::Template;
 use rejoinder_domain::{Fault, Field, Need, Refusal, ReplyId, State};
 use rejoinder_store::{Article, OwnReply, Session, StoreError};
@@ -173,6 +175,12 @@ pub(crate) fn problem(site: &Site, refusal: Refusal) -> Problem {
         Fault::TooLong { limit, .. } => t.fill(&format!("{stem}-too-long"), "limit", count(limit)),
     };
     Problem { field: Some(refusal.field), text }
+}
+
+/// A network has sent too much: how many seconds to wait, and the words for it.
+pub(crate) fn too_many(site: &Site, wait: Duration) -> (u64, Problem) {
+    let seconds = wait.as_secs().max(1);
+    (seconds, Problem { field: None, text: site.language.fill("error-too-many", "seconds", seconds) })
 }
 
 /// The reply that a form answers: one that everybody may see, or the author's own that still waits.

@@ -1,6 +1,6 @@
 //! The personal parts of a page: own replies that wait, links to change the own ones, details in the form.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -104,18 +104,20 @@ struct Own<'a> {
 impl Own<'_> {
     fn parts(&self) -> Result<Vec<Part>, Failure> {
         let (mut parts, mut waiting) = (Vec::new(), Vec::new());
-        let pending: HashMap<ReplyId, &OwnReply> = self
-            .replies
-            .iter()
-            .filter(|reply| reply.state == State::Pending)
-            .map(|reply| (reply.id, reply))
-            .collect();
+        let has = |slot| self.page.body.has(slot);
+        // Those that nobody else sees at all; with something published below it a reply is a tombstone to others.
+        let hidden = |reply: &&OwnReply| reply.state == State::Pending && reply.below == 0;
+        let unseen: HashSet<ReplyId> = self.replies.iter().filter(hidden).map(|reply| reply.id).collect();
         for reply in self.replies {
-            let below_own = reply.parent.is_some_and(|parent| pending.contains_key(&parent));
+            let below_own = reply.parent.is_some_and(|parent| unseen.contains(&parent));
             match reply.state {
-                State::Published if self.page.body.has(Slot::Actions(reply.id)) => {
+                State::Published if has(Slot::Actions(reply.id)) => {
                     parts.push((Slot::Actions(reply.id), self.actions(reply)?));
                 }
+                State::Pending if has(Slot::TombstoneEnd(reply.id)) => {
+                    parts.push((Slot::TombstoneEnd(reply.id), self.drawn(reply)?));
+                }
+                State::Pending if reply.below > 0 => parts.push(self.notice(reply)?),
                 // Drawn together with the own one above it.
                 State::Pending if !below_own => waiting.push(reply),
                 _ => {}
@@ -149,17 +151,26 @@ impl Own<'_> {
             (None, _) if whole && has(Slot::NoRoots) => {
                 (Slot::NoRoots, format!("<ol class=\"thread\">{items}</ol>"))
             }
-            (_, Some(last)) => (Slot::Notice, Waiting { t: self.site.language, id: last.id }.render()?),
+            (_, Some(last)) => self.notice(last)?,
             (_, None) => return Ok(None),
         }))
     }
 
-    fn item(&self, reply: &OwnReply) -> Result<String, Failure> {
+    /// A note that a reply waits on another page.
+    fn notice(&self, reply: &OwnReply) -> Result<Part, Failure> {
+        Ok((Slot::Notice, Waiting { t: self.site.language, id: reply.id }.render()?))
+    }
+
+    fn drawn(&self, reply: &OwnReply) -> Result<String, Failure> {
         let answer = self.open.then(|| {
             let view = ThreadView { branch: self.view.branch, ..ThreadView::default() };
             format!("{}#leave-a-reply", view::query(&view, self.site.order, Some(reply.id)))
         });
-        let drawn = ReplyView::own(self.site, reply, answer, self.actions(reply)?).render()?;
+        Ok(ReplyView::own(self.site, reply, answer, self.actions(reply)?).render()?)
+    }
+
+    fn item(&self, reply: &OwnReply) -> Result<String, Failure> {
+        let drawn = self.drawn(reply)?;
         let (mut below, mut count) = (String::new(), 0);
         for answer in self
             .replies

@@ -1,6 +1,7 @@
 //! A reply is posted, or shown as it will look.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -130,6 +131,10 @@ impl Posting<'_> {
         if !self.visitor.same_site {
             return self.refuse(self.plainly(StatusCode::FORBIDDEN, "error-cross-site")).await;
         }
+        let previews = self.posted.intent == "preview";
+        if previews && let Err(wait) = self.app.limits.preview(&self.visitor.site.id, &self.visitor.network) {
+            return self.refuse(self.too_many(wait)).await;
+        }
         let draft = Draft {
             body: self.posted.body.clone(),
             name: self.posted.name.clone(),
@@ -147,7 +152,7 @@ impl Posting<'_> {
                     .await;
             }
         };
-        if self.posted.intent == "preview" {
+        if previews {
             return self.preview(&words).await;
         }
         let now = self.app.now();
@@ -163,16 +168,7 @@ impl Posting<'_> {
             return self.refuse(self.plainly(StatusCode::UNPROCESSABLE_ENTITY, "error-parent-gone")).await;
         };
         if let Err(wait) = app.limits.take(&site.id, &self.visitor.network) {
-            let seconds = wait.as_secs().max(1);
-            let text = site.language.fill("error-too-many", "seconds", seconds);
-            let problems = vec![Problem { field: None, text }];
-            return self
-                .refuse(Refusal {
-                    status: StatusCode::TOO_MANY_REQUESTS,
-                    problems,
-                    retry_after: Some(seconds),
-                })
-                .await;
+            return self.refuse(self.too_many(wait)).await;
         }
         let (author, own) = self.author();
         let new = new_reply(
@@ -186,17 +182,17 @@ impl Posting<'_> {
             Ok(Ok(Added::New { id, .. })) => {
                 Counters::add(&app.counters.replies);
                 if let Some(own) = own.as_ref().filter(|_| self.visitor.own.is_none()) {
-                    app.unclaimed.wait(id, &own.token, &self.visitor.sender, app.now());
+                    app.unclaimed.said(id, self.visitor.sender, &own.token, app.now());
                 }
                 self.forget_kept_text().await;
                 Ok(self.posted(id, own.as_ref()))
             }
             Ok(Ok(Added::Again { id, .. })) => {
                 Counters::add(&app.counters.repeated);
-                let token = app.unclaimed.token(id, &self.visitor.sender, app.now()).map(Own::new);
+                let token = app.unclaimed.said_again(id, self.visitor.sender, app.now()).map(Own::new);
                 let token = token.filter(|_| self.session.is_none());
                 self.forget_kept_text().await;
-                Ok(self.posted(id, token.as_ref().or(self.visitor.own.as_ref())))
+                Ok(self.posted(id, self.visitor.own.as_ref().or(token.as_ref())))
             }
             Ok(Err(refusal)) => self.refuse(self.not_taken(refusal)).await,
             Err(error) => {
@@ -261,6 +257,11 @@ impl Posting<'_> {
     pub(crate) fn plainly(&self, status: StatusCode, key: &str) -> Refusal {
         let text = self.visitor.site.language.text(key).into_owned();
         Refusal { status, problems: vec![Problem { field: None, text }], retry_after: None }
+    }
+
+    fn too_many(&self, wait: Duration) -> Refusal {
+        let (seconds, problem) = form::too_many(&self.visitor.site, wait);
+        Refusal { status: StatusCode::TOO_MANY_REQUESTS, problems: vec![problem], retry_after: Some(seconds) }
     }
 
     fn not_taken(&self, refusal: ReplyRefusal) -> Refusal {
@@ -366,6 +367,7 @@ pub(crate) fn new_reply(
         parent,
         name: &words.name,
         email: account.as_ref().unwrap_or(&words.email),
+        owner: Some(&author.owner).filter(|_| author.known),
         network: &visitor.network,
         body: &words.body,
     });

@@ -22,6 +22,10 @@ pub enum Slot {
     FormEnd,
     /// Among the actions of a reply: Edit, Withdraw.
     Actions(ReplyId),
+    /// A tombstone that its author may see through, from here…
+    TombstoneStart(ReplyId),
+    /// …to here.
+    TombstoneEnd(ReplyId),
     /// At the end of the answers to a reply that has some.
     Answers(ReplyId),
     /// Where the answers to a reply would be that has none.
@@ -45,6 +49,8 @@ pub fn marker(slot: Slot) -> String {
         Slot::Roots => "\0R\0".into(),
         Slot::NoRoots => "\0S\0".into(),
         Slot::Actions(id) => format!("\0A{id}\0"),
+        Slot::TombstoneStart(id) => format!("\0V{id}\0"),
+        Slot::TombstoneEnd(id) => format!("\0W{id}\0"),
         Slot::Answers(id) => format!("\0B{id}\0"),
         Slot::NoAnswers(id) => format!("\0C{id}\0"),
         Slot::Beside(id) => format!("\0D{id}\0"),
@@ -64,6 +70,8 @@ fn slot(marker: &str) -> Option<Slot> {
         'R' => Slot::Roots,
         'S' => Slot::NoRoots,
         'A' => Slot::Actions(id()?),
+        'V' => Slot::TombstoneStart(id()?),
+        'W' => Slot::TombstoneEnd(id()?),
         'B' => Slot::Answers(id()?),
         'C' => Slot::NoAnswers(id()?),
         'D' => Slot::Beside(id()?),
@@ -103,15 +111,16 @@ impl Spliceable {
         self.slots.iter().any(|(_, slot)| *slot == wanted)
     }
 
-    /// A copy with every part in its place. A part for [`Slot::FormEnd`] or [`Slot::TitleEnd`] takes the place of all
-    /// that stands between the start and there.
+    /// A copy with every part in its place. A part for [`Slot::FormEnd`], [`Slot::TitleEnd`] or [`Slot::TombstoneEnd`]
+    /// takes the place of all that stands between the start and there.
     pub fn with(&self, parts: &[(Slot, String)]) -> Vec<u8> {
         let more: usize = parts.iter().map(|(_, part)| part.len()).sum();
         let mut page = Vec::with_capacity(self.bytes.len() + more);
         let mut done = 0;
         for (at, slot) in &self.slots {
             let mut here = parts.iter().filter(|(place, _)| place == slot).peekable();
-            let replaces = matches!(slot, Slot::FormEnd | Slot::TitleEnd) && here.peek().is_some();
+            let ends = matches!(slot, Slot::FormEnd | Slot::TitleEnd | Slot::TombstoneEnd(_));
+            let replaces = ends && here.peek().is_some();
             if !replaces {
                 page.extend_from_slice(self.bytes.get(done..*at).unwrap_or_default());
             }

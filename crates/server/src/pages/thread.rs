@@ -21,6 +21,8 @@ pub(crate) struct ReplyView {
     pub(crate) id: ReplyId,
     state: &'static str,
     tombstone: Option<&'static str>,
+    /// Marks around a tombstone that its author may see through.
+    around: (String, String),
     context: bool,
     name: String,
     initials: String,
@@ -146,7 +148,12 @@ impl Drawing<'_> {
         ReplyView {
             t: self.site.language,
             id: reply.id,
-            state: reply.state.as_str(),
+            state: reply.state.told().as_str(),
+            around: if reply.state.told() == State::Pending {
+                (marker(Slot::TombstoneStart(reply.id)), marker(Slot::TombstoneEnd(reply.id)))
+            } else {
+                Default::default()
+            },
             tombstone: match reply.state {
                 State::Published => None,
                 State::Removed => Some("reply-removed"),
@@ -194,6 +201,7 @@ impl ReplyView {
             id: reply.id,
             state: reply.state.as_str(),
             tombstone: None,
+            around: Default::default(),
             context: false,
             name,
             initials,

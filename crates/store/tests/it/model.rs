@@ -127,7 +127,8 @@ async fn post(ground: &Ground, model: &mut Model, answers: Option<usize>) {
         ground.store.add_reply(reply(number, answers.map(|a| u64::try_from(a).unwrap() + 1))).await.unwrap();
     let state = match above {
         None | Some((State::Published, _)) => State::Published,
-        Some((State::Pending, true)) => State::Pending,
+        // Its author is told that it waits.
+        Some((State::Pending | State::Spam, true)) => State::Pending,
         Some(_) => {
             assert_eq!(posted, Err(ReplyRefusal::NoParent));
             return;

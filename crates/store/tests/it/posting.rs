@@ -1,9 +1,9 @@
 //! Posting: what is taken, what is known already, what is refused.
 
-use rejoinder_domain::{ArticleRules, Policy, ReplyRules, State, Visibility};
+use rejoinder_domain::{ArticleRules, Policy, ReplyRules, State, Visibility, Words};
 use rejoinder_store::{Added, ArticleSource, NewReply, ReplyRefusal, Retry, Withdrawal};
 
-use crate::ground::{Ground, article_id, at, open_rules, reply, reply_id, site, source, window};
+use crate::ground::{Ground, article_id, at, open_rules, reply, reply_id, site, source, window, words};
 
 const DAY: i64 = 86_400;
 
@@ -41,6 +41,27 @@ async fn same_words_within_a_day_are_one_reply() {
     let again = NewReply { id: reply_id(2), at: at(1 + DAY - 1), ..reply(1, None) };
     assert_eq!(ground.add(again).await, Added::Again { id: reply_id(1), state: State::Published });
     assert_eq!(ground.count().await, 1);
+}
+
+/// A browser without a token is marked by its network; then it has one, and may be on another network.
+#[tokio::test]
+async fn same_words_by_the_same_browser_are_one_reply_whatever_they_are_marked_by() {
+    let ground = Ground::new().await;
+    ground.add(reply(1, None)).await;
+    let again = NewReply { words: words("Words 1"), owner_known: true, ..reply(2, None) };
+    assert_eq!(ground.add(again.clone()).await, Added::Again { id: reply_id(1), state: State::Published });
+    let named = |name: &str| Words { name: name.into(), ..words("Words 1") };
+    for other in [
+        NewReply { owner: [8; 32], ..again.clone() },
+        NewReply { id: reply_id(3), words: named("Bo"), ..again.clone() },
+        NewReply { id: reply_id(4), parent: Some(reply_id(1)), ..again.clone() },
+        NewReply { id: reply_id(5), words: words("Words 1."), ..again.clone() },
+        NewReply { id: reply_id(6), at: at(1 + DAY), ..again },
+    ] {
+        let (id, said) = (other.id, [*other.id.as_bytes().last().unwrap(); 16]);
+        let added = ground.add(NewReply { said, ..other }).await;
+        assert_eq!(added, Added::New { id, state: State::Published });
+    }
 }
 
 #[tokio::test]
