@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::Time;
@@ -76,6 +77,14 @@ id! {
     /// An account's id.
     AccountId
 }
+impl AccountId {
+    /// What the account's replies are known by as their author's own: 32 bytes that no browser's token hashes to, for
+    /// those have no NUL. It follows from the id alone, so that replies find their author again wherever they are taken.
+    pub fn owner_key(&self) -> [u8; 32] {
+        Sha256::new().chain_update(b"account\0").chain_update(self.as_bytes()).finalize().into()
+    }
+}
+
 id! {
     /// A reply's id: its permalink is `/r/ID`.
     ReplyId
@@ -111,5 +120,18 @@ impl FromStr for SiteId {
         let fits = (1..=32).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if fits { Ok(Self(text.into())) } else { Err(IdError::NotASite) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn account_owns_its_replies_by_its_id_alone() {
+        let key = AccountId::from_bytes([7; 16]).owner_key();
+        // Stored with every reply of an account: it must never come out otherwise.
+        assert!(key.starts_with(&[0xB3, 0x4B, 0xFE, 0x8F]), "{key:?}");
+        assert_ne!(key, AccountId::from_bytes([8; 16]).owner_key());
     }
 }

@@ -4,13 +4,22 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::{ArticleId, ArticlePath, ArticleRules, ReplyId, SiteId, State, Time, Visibility};
+use crate::{
+    AccountId, ArticleId, ArticlePath, ArticleRules, Identity, ReplyId, SiteId, State, Time, Visibility,
+};
+
+/// Largest picture of an account, in bytes: those made here have a tenth of it.
+pub const PICTURE_BYTES: usize = 64 << 10;
 
 /// One line of the native format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
     /// The publication that the lines after it belong to.
     Site(SiteRecord),
+    /// An account; comes before its identities and its replies.
+    Account(AccountRecord),
+    /// A way to sign in to an account.
+    Identity(Box<IdentityRecord>),
     /// An article; comes before everything that belongs to it.
     Article(Box<ArticleRecord>),
     /// A reply; comes after the one it answers.
@@ -32,6 +41,42 @@ pub struct SiteRecord {
     pub title: String,
     /// Its language.
     pub language: String,
+}
+
+/// An account. Who is signed in to it, and where, stays inside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountRecord {
+    /// Its id.
+    pub id: AccountId,
+    /// The name it goes by.
+    pub name: String,
+    /// When it was made.
+    pub created: Time,
+    /// Its picture, JPEG, if it has one; up to [`PICTURE_BYTES`].
+    pub picture: Option<Vec<u8>>,
+}
+
+/// A way to sign in to an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityRecord {
+    /// The account.
+    pub account: AccountId,
+    /// Issuer and subject.
+    pub identity: Identity,
+    /// Kind of provider, or `kind:name`.
+    pub badge: String,
+    /// Name at the provider.
+    pub handle: String,
+    /// Page at the provider; empty, or an `http` or `https` address.
+    pub page: String,
+    /// E-mail address; may be empty.
+    pub email: String,
+    /// The provider says that the address was proved to be theirs.
+    pub email_verified: bool,
+    /// When it was linked to the account.
+    pub linked: Time,
+    /// When it was last signed in with.
+    pub used: Time,
 }
 
 /// Which article something belongs to.
@@ -116,9 +161,11 @@ pub struct ReplyRecord {
     pub email: String,
     /// Author's website; empty, or an `http` or `https` address.
     pub website: String,
-    /// Provider of the account it was posted with, if imported.
+    /// The account here that it was posted with.
+    pub account: Option<AccountId>,
+    /// Where the author signed in to post it: the badge of an identity, or what an old blog said.
     pub provider: Option<String>,
-    /// The account's id there.
+    /// The author's id there, if imported.
     pub subject: Option<String>,
     /// Version of the rendering that made `html`.
     pub renderer: u32,
@@ -202,6 +249,13 @@ pub fn id_from_text(text: &str) -> [u8; 16] {
     let [id @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = hash;
     // UUID version 8, RFC 9562 §5.8: bits that are ours to choose.
     *uuid::Builder::from_custom_bytes(id).into_uuid().as_bytes()
+}
+
+/// The id of a picture: its address names its content.
+pub fn picture_id(bytes: &[u8]) -> [u8; 16] {
+    let hash: [u8; 32] = Sha256::digest(bytes).into();
+    let [id @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = hash;
+    id
 }
 
 #[cfg(test)]

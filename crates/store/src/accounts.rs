@@ -154,7 +154,7 @@ impl Store {
     ) -> Result<std::result::Result<(), AccountRefusal>> {
         let site = site.clone();
         self.write(move |write| {
-            if holder(write, &site, &name.key)?.is_some_and(|holder| holder != id) {
+            if holder(&write.db, &site, &name.key)?.is_some_and(|holder| holder != id) {
                 return Ok(Err(AccountRefusal::NameTaken));
             }
             let changed = write
@@ -235,7 +235,7 @@ fn sign_in(write: &mut Write<'_>, new: &SignedIn) -> Result<std::result::Result<
 
 fn make(write: &Write<'_>, new: &SignedIn) -> Result<AccountId> {
     for name in free_names(&new.profile, &new.mark) {
-        if holder(write, &new.site, &name.key)?.is_some() {
+        if holder(&write.db, &new.site, &name.key)?.is_some() {
             continue;
         }
         write
@@ -247,12 +247,14 @@ fn make(write: &Write<'_>, new: &SignedIn) -> Result<AccountId> {
     Err(StoreError::Other("no name is free for a new account".into()))
 }
 
-fn holder(write: &Write<'_>, site: &SiteId, key: &str) -> Result<Option<AccountId>> {
+/// The account that goes by a name, or by one that looks like it.
+pub(crate) fn holder(db: &Connection, site: &SiteId, key: &str) -> Result<Option<AccountId>> {
     let sql = "SELECT id FROM account WHERE site = ? AND name_key = ?";
-    Ok(write.db.prepare_cached(sql)?.query_row([site.as_str(), key], |row| get(row, "id")).optional()?)
+    Ok(db.prepare_cached(sql)?.query_row([site.as_str(), key], |row| get(row, "id")).optional()?)
 }
 
-fn account_of(db: &Connection, site: &SiteId, identity: &Identity) -> Result<Option<AccountId>> {
+/// The account that somebody signs in to with an identity.
+pub(crate) fn account_of(db: &Connection, site: &SiteId, identity: &Identity) -> Result<Option<AccountId>> {
     let sql = "SELECT account FROM identity WHERE site = ? AND issuer = ? AND subject = ?";
     let key = [site.as_str(), &identity.issuer, &identity.subject];
     Ok(db.prepare_cached(sql)?.query_row(key, |row| get(row, "account")).optional()?)

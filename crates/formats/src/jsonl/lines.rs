@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(super) enum Line {
     Site(SiteLine),
+    Account(AccountLine),
+    Identity(Box<IdentityLine>),
     Article(Box<ArticleLine>),
     Reply(Box<ReplyLine>),
     Revision(RevisionLine),
@@ -21,6 +23,37 @@ pub(super) struct SiteLine {
     pub(super) title: String,
     #[serde(default)]
     pub(super) language: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AccountLine {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) created: String,
+    /// JPEG in base64.
+    #[serde(default)]
+    pub(super) picture: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IdentityLine {
+    pub(super) account: String,
+    pub(super) issuer: String,
+    pub(super) subject: String,
+    pub(super) badge: String,
+    #[serde(default)]
+    pub(super) handle: String,
+    #[serde(default)]
+    pub(super) page: String,
+    #[serde(default)]
+    pub(super) email: String,
+    #[serde(default)]
+    pub(super) email_verified: bool,
+    pub(super) linked: String,
+    #[serde(default)]
+    pub(super) used: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -122,6 +155,8 @@ pub(super) struct AuthorLine {
     pub(super) website: String,
     #[serde(default)]
     pub(super) email: String,
+    #[serde(default)]
+    pub(super) account: Option<String>,
     #[serde(default)]
     pub(super) provider: Option<String>,
     #[serde(default)]

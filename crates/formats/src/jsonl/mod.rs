@@ -4,6 +4,7 @@
 //! Other tools may write it too: a reply needs no more than `id`, `article`, `parent`, `state`, `created`, `author`
 //! and `body`.
 
+mod accounts;
 mod lines;
 mod read;
 mod write;

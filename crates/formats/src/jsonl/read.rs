@@ -9,10 +9,12 @@ use rejoinder_domain::record::{
     id_from_text,
 };
 use rejoinder_domain::{
-    ArticleId, ArticleRules, EMAIL_BYTES, NAME_BYTES, PATH_BYTES, ReplyId, Time, markup, text, website,
+    AccountId, ArticleId, ArticleRules, EMAIL_BYTES, NAME_BYTES, PATH_BYTES, ReplyId, Time, markup, text,
+    website,
 };
 
 use super::LINE_BYTES;
+use super::accounts::{account, identity};
 use super::lines::{ArticleLine, EventLine, Line, MentionLine, ReplyLine, RevisionLine, SiteLine};
 
 /// Longest text of a reply, in bytes: what the longest of other systems hold, many times over.
@@ -78,7 +80,7 @@ impl<R: BufRead> Iterator for Reader<R> {
     }
 }
 
-type Checked<T> = Result<T, String>;
+pub(super) type Checked<T> = Result<T, String>;
 
 fn record(bytes: &[u8]) -> Checked<Record> {
     // The line is known here; what serde says of its own "line 1" would only confuse.
@@ -88,6 +90,8 @@ fn record(bytes: &[u8]) -> Checked<Record> {
     })?;
     Ok(match line {
         Line::Site(line) => Record::Site(site(line)?),
+        Line::Account(line) => Record::Account(account(line)?),
+        Line::Identity(line) => Record::Identity(Box::new(identity(*line)?)),
         Line::Article(line) => Record::Article(Box::new(article(*line)?)),
         Line::Reply(line) => Record::Reply(Box::new(reply(*line)?)),
         Line::Revision(line) => Record::Revision(revision(line)?),
@@ -103,7 +107,7 @@ where
     value.parse().map_err(|error| format!("{field}: {error}"))
 }
 
-fn time(field: &str, value: &str) -> Checked<Time> {
+pub(super) fn time(field: &str, value: &str) -> Checked<Time> {
     value.parse().map_err(|_| format!("{field}: not a time as RFC 3339 has it, such as 2026-11-23T14:05:00Z"))
 }
 
@@ -111,7 +115,7 @@ fn maybe_time(field: &str, value: Option<&str>) -> Checked<Option<Time>> {
     value.map(|value| time(field, value)).transpose()
 }
 
-fn limited(field: &str, value: String, bytes: usize) -> Checked<String> {
+pub(super) fn limited(field: &str, value: String, bytes: usize) -> Checked<String> {
     if value.contains('\0') {
         return Err(format!("{field}: has a zero character"));
     }
@@ -128,6 +132,10 @@ fn maybe_short(field: &str, value: Option<String>) -> Checked<Option<String>> {
 
 fn reply_id(field: &str, value: &str) -> Checked<ReplyId> {
     id_bytes(field, value).map(ReplyId::from_bytes)
+}
+
+pub(super) fn account_id(field: &str, value: &str) -> Checked<AccountId> {
+    id_bytes(field, value).map(AccountId::from_bytes)
 }
 
 fn id_bytes(field: &str, value: &str) -> Checked<[u8; 16]> {
@@ -220,6 +228,7 @@ fn reply(line: ReplyLine) -> Checked<ReplyRecord> {
         name: text::clean_name(&limited("author.name", author.name, 4 * NAME_BYTES)?),
         email: limited("author.email", author.email, 4 * EMAIL_BYTES)?,
         website: web_address("author.website", author.website)?,
+        account: author.account.map(|account| account_id("author.account", &account)).transpose()?,
         provider: maybe_short("author.provider", author.provider)?,
         subject: maybe_short("author.subject", author.subject)?,
         renderer: line.renderer.unwrap_or(markup::RENDERER),
@@ -229,7 +238,7 @@ fn reply(line: ReplyLine) -> Checked<ReplyRecord> {
 }
 
 /// An address that may be linked, as it is written; an empty text for none.
-fn web_address(field: &str, value: String) -> Checked<String> {
+pub(super) fn web_address(field: &str, value: String) -> Checked<String> {
     let value = short(field, value)?;
     let written_whole = value.starts_with("http://") || value.starts_with("https://");
     if value.is_empty() || (written_whole && website(&value).is_some()) {

@@ -7,6 +7,7 @@ use rejoinder_domain::record::{
     ArticleRecord, EventRecord, MentionRecord, Record, RecordSink, ReplyRecord, RevisionRecord,
 };
 
+use super::accounts::{account_line, identity_line};
 use super::lines::{
     ArticleLine, AuthorLine, EventLine, Line, MentionLine, ReplyLine, RevisionLine, RulesLine, SiteLine,
 };
@@ -45,6 +46,8 @@ fn line(record: &Record) -> Line {
             title: site.title.clone(),
             language: site.language.clone(),
         }),
+        Record::Account(account) => Line::Account(account_line(account)),
+        Record::Identity(identity) => Line::Identity(Box::new(identity_line(identity))),
         Record::Article(article) => Line::Article(Box::new(article_line(article))),
         Record::Reply(reply) => Line::Reply(Box::new(reply_line(reply))),
         Record::Revision(revision) => Line::Revision(revision_line(revision)),
@@ -95,6 +98,7 @@ fn reply_line(reply: &ReplyRecord) -> ReplyLine {
             name: reply.name.clone(),
             website: reply.website.clone(),
             email: reply.email.clone(),
+            account: reply.account.map(|account| account.to_string()),
             provider: reply.provider.clone(),
             subject: reply.subject.clone(),
         },

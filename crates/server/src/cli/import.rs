@@ -79,6 +79,8 @@ impl From<Imported> for Counted {
 #[derive(Debug, Serialize)]
 struct NativeReport {
     dry_run: bool,
+    accounts: Counted,
+    identities: Counted,
     articles: Counted,
     replies: Counted,
     revisions: Counted,
@@ -123,6 +125,8 @@ async fn import_native(import: &Import, context: Context) -> anyhow::Result<Exit
         jsonl::import(&app.store, Sites::new(only, first), &import.file, import.dry_run, app.now()).await?;
     let report = NativeReport {
         dry_run: import.dry_run,
+        accounts: done.accounts.into(),
+        identities: done.identities.into(),
         articles: done.articles.into(),
         replies: done.replies.into(),
         revisions: done.revisions.into(),
@@ -130,6 +134,8 @@ async fn import_native(import: &Import, context: Context) -> anyhow::Result<Exit
         events: done.events.into(),
     };
     for (what, count) in [
+        ("accounts", &report.accounts),
+        ("identities", &report.identities),
         ("articles", &report.articles),
         ("replies", &report.replies),
         ("earlier texts", &report.revisions),

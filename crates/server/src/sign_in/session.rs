@@ -39,5 +39,5 @@ pub fn hashed(token: &str) -> [u8; 32] {
 
 /// What an account's replies are known by: 32 bytes that no browser's token hashes to, for those have no NUL.
 pub fn owner(account: AccountId) -> [u8; 32] {
-    Sha256::new().chain_update(b"account\0").chain_update(account.as_bytes()).finalize().into()
+    account.owner_key()
 }

@@ -153,6 +153,27 @@ fn everything_goes_out_and_comes_in_again() {
 }
 
 #[test]
+fn accounts_come_in_are_counted_and_go_out_again() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let lines = concat!(
+        r#"{"kind":"account","id":"ana","name":"Ana","created":"2026-01-01T00:00:00Z","picture":"/9j/4A=="}"#,
+        "\n",
+        r#"{"kind":"identity","account":"ana","issuer":"https://github.com","subject":"42","badge":"github","linked":"2026-01-01T00:00:00Z"}"#,
+    );
+    std::fs::write(folder.path().join("in.jsonl"), lines).unwrap();
+    let done = rejoinder(folder.path(), &["import", "jsonl", "in.jsonl", "--report", "report.json"]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    assert!(text(&done.stdout).contains("identities            1 new"), "{}", text(&done.stdout));
+    let report = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
+    assert!(report.contains("\"accounts\": {\n    \"new\": 1"), "{report}");
+    let out = exported(folder.path());
+    assert!(out.contains("\"picture\":\"/9j/4A==\"") && out.contains("\"subject\":\"42\""), "{out}");
+    std::fs::write(other.path().join("in.jsonl"), &out).unwrap();
+    assert!(rejoinder(other.path(), &["import", "jsonl", "in.jsonl"]).status.success());
+    assert_eq!(exported(other.path()), out);
+}
+
+#[test]
 fn replies_are_moderated_and_that_can_be_undone() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("blog.xml"), EXPORT).unwrap();

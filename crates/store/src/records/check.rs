@@ -8,12 +8,13 @@ use rejoinder_domain::record::{
 use rejoinder_domain::{ArticleId, ReplyId, SiteId};
 
 use super::RecordRefusal;
+use super::accounts::Seen;
 use super::import::Holder;
 use crate::Store;
 use crate::error::Result;
 
 /// A failure of the store, or a refusal of the record.
-type Checked = Result<std::result::Result<(), RecordRefusal>>;
+pub(super) type Checked = Result<std::result::Result<(), RecordRefusal>>;
 
 /// Says which site each record of a file belongs to.
 #[derive(Debug, Clone)]
@@ -68,6 +69,7 @@ impl History {
 pub struct RecordCheck<'a> {
     store: &'a Store,
     sites: Sites,
+    accounts: Seen,
     paths: HashMap<(SiteId, String), ArticleId>,
     /// By its id in the file, the id it has or will have in the store.
     articles: HashMap<(SiteId, ArticleId), ArticleId>,
@@ -84,6 +86,7 @@ impl<'a> RecordCheck<'a> {
         Self {
             store,
             sites,
+            accounts: Seen::default(),
             paths: HashMap::new(),
             articles: HashMap::new(),
             origins: HashSet::new(),
@@ -101,6 +104,8 @@ impl<'a> RecordCheck<'a> {
         };
         match record {
             Record::Site(_) => Ok(Ok(())),
+            Record::Account(account) => self.accounts.account(self.store, site, account).await,
+            Record::Identity(identity) => self.accounts.identity(self.store, site, identity).await,
             Record::Article(article) => self.article(site, article).await,
             Record::Reply(reply) => self.reply(site, reply).await,
             Record::Revision(revision) => {
@@ -138,6 +143,11 @@ impl<'a> RecordCheck<'a> {
             Err(refusal) => return Ok(Err(refusal)),
         };
         if let Err(refusal) = self.origin(&site, Holder::Reply, reply.origin.as_deref(), reply.id).await? {
+            return Ok(Err(refusal));
+        }
+        if let Some(account) = reply.account
+            && let Err(refusal) = self.accounts.known(self.store, &site, account).await?
+        {
             return Ok(Err(refusal));
         }
         if let Some(parent) = reply.parent

@@ -10,19 +10,22 @@ use rejoinder_domain::{ArticleId, ArticlePath, SiteId};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, params};
 
+use super::accounts;
 use crate::Store;
 use crate::articles;
 use crate::columns::{Column, get, maybe};
 use crate::error::{Result, StoreError};
 
 impl Store {
-    /// Gives everything of these sites to `sink` and gives the sink back: each site's articles by date, each with its
-    /// mentions and its replies in tree order, and at the end all their events in order. One state of the database is
-    /// read, whatever is written meanwhile; memory holds one record at a time.
+    /// Gives everything of these sites to `sink` and gives the sink back: each site's accounts with their identities,
+    /// its articles by date, each with its mentions and its replies in tree order, and at the end all their events in
+    /// order. Secrets and what passes (sessions, sign-ins under way) stay inside. One state of the database is read,
+    /// whatever is written meanwhile; memory holds one record at a time.
     pub async fn export<S: RecordSink>(&self, sites: Vec<SiteRecord>, mut sink: S) -> Result<S> {
         self.read(move |db| {
             for site in &sites {
                 give(&mut sink, &Record::Site(site.clone()))?;
+                accounts::export(db, &site.id, &mut sink)?;
                 Export { db, site: &site.id }.articles(&mut sink)?;
             }
             events(db, &sites, &mut sink)?;
@@ -32,7 +35,7 @@ impl Store {
     }
 }
 
-fn give<S: RecordSink>(sink: &mut S, record: &Record) -> Result<()> {
+pub(super) fn give<S: RecordSink>(sink: &mut S, record: &Record) -> Result<()> {
     sink.take(record).map_err(StoreError::Disk)
 }
 
@@ -109,7 +112,7 @@ impl Export<'_> {
 
     fn replies<S: RecordSink>(&self, article: ArticleId, path: &str, sink: &mut S) -> Result<()> {
         let sql = "SELECT r.id, r.parent, r.state, r.created, r.edited, r.version, r.origin, r.anchor, r.reasons, r.renderer, \
-                   r.body, r.html, coalesce(a.name, '') AS name, coalesce(a.email, '') AS email, \
+                   r.body, r.html, r.account, coalesce(a.name, '') AS name, coalesce(a.email, '') AS email, \
                    coalesce(a.website, '') AS website, a.provider, a.subject \
                    FROM reply r LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
                    WHERE r.site = ? AND r.article = ? ORDER BY r.place";
@@ -153,6 +156,7 @@ fn reply(row: &Row<'_>, path: &str) -> rusqlite::Result<ReplyRecord> {
         name: row.get("name")?,
         email: row.get("email")?,
         website: row.get("website")?,
+        account: maybe(row, "account")?,
         provider: row.get("provider")?,
         subject: row.get("subject")?,
         renderer: row.get("renderer")?,

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use rejoinder_domain::record::{
     ArticleKey, ArticleRecord, EventRecord, MentionRecord, Record, ReplyRecord, RevisionRecord,
 };
-use rejoinder_domain::{ArticleId, Policy, ReplyId, SiteId, Time};
+use rejoinder_domain::{AccountId, ArticleId, Policy, ReplyId, SiteId, Time};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::History;
+use super::{History, accounts};
 use crate::columns::{Column, get};
 use crate::error::{Result, StoreError};
 use crate::insert::{Author, Insert, insert};
@@ -18,6 +18,10 @@ use crate::{Imported, Store};
 /// What importing records did, by kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RecordsImported {
+    /// Accounts.
+    pub accounts: Imported,
+    /// Ways to sign in to them.
+    pub identities: Imported,
     /// Articles.
     pub articles: Imported,
     /// Replies.
@@ -35,6 +39,8 @@ impl RecordsImported {
     fn of(&mut self, record: &Record) -> Option<&mut Imported> {
         match record {
             Record::Site(_) => None,
+            Record::Account(_) => Some(&mut self.accounts),
+            Record::Identity(_) => Some(&mut self.identities),
             Record::Article(_) => Some(&mut self.articles),
             Record::Reply(_) => Some(&mut self.replies),
             Record::Revision(_) => Some(&mut self.revisions),
@@ -52,6 +58,8 @@ impl RecordsImported {
     /// Adds what another batch did.
     pub fn add(&mut self, other: Self) {
         let pairs = [
+            (&mut self.accounts, other.accounts),
+            (&mut self.identities, other.identities),
             (&mut self.articles, other.articles),
             (&mut self.replies, other.replies),
             (&mut self.revisions, other.revisions),
@@ -74,10 +82,19 @@ pub enum RecordRefusal {
     /// It answers, or is about, a reply that is not there (in that article, before it).
     #[error("there is no reply {0} before this line in this article: an answer comes after what it answers")]
     NoReply(ReplyId),
+    /// It belongs to an account that is not there.
+    #[error("there is no account {0} before this line: accounts come before what belongs to them")]
+    NoAccount(AccountId),
+    /// Another account here goes by the name, or by one that looks like it.
+    #[error("another account here goes by the name “{0}”, or by one that looks like it")]
+    NameTaken(String),
+    /// Somebody signs in to another account here with the identity.
+    #[error("{0} belongs to another account here")]
+    Elsewhere(String),
     /// What comes from there is here already, under another id: the lines that belong to it would find nothing.
     #[error("what comes from {0} is here already under another id")]
     OtherId(String),
-    /// Two lines have the same id or path.
+    /// Two lines have the same id, path, name or identity.
     #[error("{0} is in the file twice")]
     Twice(String),
     /// The file holds several sites, and all shall go to one.
@@ -189,7 +206,7 @@ pub(super) enum Holder {
 }
 
 /// Why taking a batch stopped.
-enum Stop {
+pub(super) enum Stop {
     Failed(StoreError),
     Refused(RecordRefusal),
 }
@@ -200,7 +217,7 @@ impl<E: Into<StoreError>> From<E> for Stop {
     }
 }
 
-type Taken<T = ()> = std::result::Result<T, Stop>;
+pub(super) type Taken<T = ()> = std::result::Result<T, Stop>;
 
 fn article_of(db: &Connection, site: &SiteId, key: &ArticleKey) -> Result<Option<ArticleId>> {
     let found = match key {
@@ -235,6 +252,14 @@ fn is_known(db: &Connection, site_id: &SiteId, record: &Record) -> Result<bool> 
     let exists = |sql: &str, key: &[&dyn rusqlite::ToSql]| Ok(db.prepare_cached(sql)?.exists(key)?);
     match record {
         Record::Site(_) => Ok(true),
+        Record::Account(account) => {
+            exists("SELECT 1 FROM account WHERE site = ? AND id = ?", params![site, Column(account.id)])
+        }
+        // One that belongs to another account is not known: adding it is refused.
+        Record::Identity(identity) => exists(
+            "SELECT 1 FROM identity WHERE site = ? AND issuer = ? AND subject = ? AND account = ?",
+            params![site, identity.identity.issuer, identity.identity.subject, Column(identity.account)],
+        ),
         Record::Article(article) => exists(
             "SELECT 1 FROM article WHERE site = ?1 AND id = ?2 UNION ALL SELECT 1 FROM article WHERE site = ?1 AND path = ?3 \
              UNION ALL SELECT 1 FROM article WHERE site = ?1 AND origin = ?4",
@@ -281,6 +306,8 @@ impl Import<'_, '_> {
     fn add(&mut self, record: &Record) -> Taken {
         match record {
             Record::Site(_) => Ok(()),
+            Record::Account(account) => accounts::add_account(&self.write.db, self.site, account),
+            Record::Identity(identity) => accounts::add_identity(&self.write.db, self.site, identity),
             Record::Article(article) => self.article(article),
             Record::Reply(reply) => self.reply(reply),
             Record::Revision(revision) => self.revision(revision),
@@ -348,6 +375,9 @@ impl Import<'_, '_> {
         {
             return Err(Stop::Refused(RecordRefusal::NoReply(parent)));
         }
+        if let Some(account) = reply.account {
+            accounts::must_be_here(&self.write.db, self.site, account)?;
+        }
         insert(
             self.write,
             &Insert {
@@ -359,8 +389,8 @@ impl Import<'_, '_> {
                 created: reply.created,
                 edited: reply.edited,
                 version: reply.version,
-                owner: None,
-                account: None,
+                owner: reply.account.map(|account| account.owner_key()),
+                account: reply.account,
                 said: None,
                 origin: reply.origin.as_deref(),
                 anchor: reply.anchor.as_deref(),

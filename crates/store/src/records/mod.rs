@@ -1,5 +1,6 @@
 //! Everything out and in again: the store's side of the native format.
 
+mod accounts;
 mod check;
 mod export;
 mod import;

@@ -8,6 +8,8 @@ mod line;
 mod model;
 mod moderating;
 mod native;
+mod native_accounts;
+mod native_accounts_by_hand;
 mod own;
 mod posting;
 mod walk;

@@ -10,13 +10,13 @@ use rejoinder_store::{Edit, Imported, NewReply, RecordCheck, RecordRefusal, Reco
 
 use crate::ground::{Ground, article_id, at, imported, open_rules, reply, reply_id, site, source, words};
 
-async fn export(store: &Store) -> String {
+pub(crate) async fn export(store: &Store) -> String {
     let site = SiteRecord { id: site(), title: "The Daily".into(), language: "en".into() };
     let (bytes, _) = store.export(vec![site], Writer::new(Vec::new())).await.unwrap().into_inner();
     String::from_utf8(bytes).unwrap()
 }
 
-async fn import(store: &Store, file: &str) -> Result<RecordsImported, (u64, RecordRefusal)> {
+pub(crate) async fn import(store: &Store, file: &str) -> Result<RecordsImported, (u64, RecordRefusal)> {
     let mut sites = Sites::new(None, site());
     let mut check = RecordCheck::new(store, sites.clone());
     for read in Reader::new(file.as_bytes()) {
@@ -34,13 +34,13 @@ async fn import(store: &Store, file: &str) -> Result<RecordsImported, (u64, Reco
     Ok(done)
 }
 
-fn empty() -> (tempfile::TempDir, Store) {
+pub(crate) fn empty() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path(), Arc::new(|_| {})).unwrap();
     (folder, store)
 }
 
-async fn sound(store: &Store) {
+pub(crate) async fn sound(store: &Store) {
     for (what, finding) in store.check().await.unwrap() {
         assert_eq!(finding, "", "{what}");
     }
