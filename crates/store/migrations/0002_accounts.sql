@@ -1,4 +1,5 @@
 -- Accounts: signed-in readers. An account has one or more identities, each an issuer's word for who somebody is.
+-- Tables with a second way in have rowids: of a table without, SQLite rather reads all of a site than go by an index.
 
 CREATE TABLE account (
   site     TEXT NOT NULL,
@@ -10,6 +11,7 @@ CREATE TABLE account (
   PRIMARY KEY (site, id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX account_name ON account (site, name_key);
+CREATE INDEX account_picture ON account (site, picture) WHERE picture IS NOT NULL;
 
 CREATE TABLE identity (
   site           TEXT NOT NULL,
@@ -25,7 +27,7 @@ CREATE TABLE identity (
   used           INTEGER NOT NULL,
   PRIMARY KEY (site, issuer, subject),
   FOREIGN KEY (site, account) REFERENCES account (site, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX identity_of ON identity (site, account, linked);
 
 -- Somebody signed in at a browser. Only the hash of its token is known here.
@@ -39,7 +41,7 @@ CREATE TABLE session (
   seen    INTEGER NOT NULL,                        -- used last, to the hour
   PRIMARY KEY (site, token),
   FOREIGN KEY (site, issuer, subject) REFERENCES identity (site, issuer, subject)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX session_of ON session (site, account, created);
 CREATE INDEX session_by ON session (site, issuer, subject);
 CREATE INDEX session_seen ON session (seen);
@@ -72,7 +74,8 @@ CREATE TABLE sign_in_window (
   subject   TEXT,
   expires   INTEGER NOT NULL,
   PRIMARY KEY (site, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
+CREATE INDEX sign_in_window_of ON sign_in_window (site, account) WHERE account IS NOT NULL;
 CREATE INDEX sign_in_window_expires ON sign_in_window (expires);
 
 -- Text that travelled along with a sign-in, kept for the browser it came from.

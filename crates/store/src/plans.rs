@@ -1,5 +1,7 @@
 //! How SQLite answers what the store asks: every statement is caught while every method runs, then explained.
 
+mod accounts;
+
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
@@ -50,6 +52,7 @@ async fn ask_everything(store: &Store) {
     let article = store.put_article(&site, source, NOW, "publisher").await.unwrap().unwrap().id();
     authors_and_moderators_write(store, article).await;
     import(store, article).await;
+    accounts::ask(store, article).await;
     for order in [Order::Oldest, Order::Newest] {
         for branch in [None, Some(id(1))] {
             for start in
@@ -159,11 +162,16 @@ async fn import(store: &Store, article: rejoinder_domain::ArticleId) {
 }
 
 /// The steps of a statement's plan that look at more than an index leads to, or that sort.
-fn costly(plan: &[String]) -> Vec<String> {
+fn costly(sql: &str, plan: &[String]) -> Vec<String> {
     plan.iter()
         .filter(|step| {
-            let scans = step.starts_with("SCAN") && !step.contains("CONSTANT ROW");
-            scans || step.contains("TEMP B-TREE") || step.contains("AUTOMATIC")
+            // What a subquery gives out is read whole; how it comes by that has steps of its own.
+            let scans = step.starts_with("SCAN")
+                && !step.contains("CONSTANT ROW")
+                && !step.starts_with("SCAN (subquery");
+            // All of a site is all there is; with a limit it is as far as the index's order is asked for.
+            let whole_site = step.ends_with("(site=?)") && !sql.contains("LIMIT");
+            scans || whole_site || step.contains("TEMP B-TREE") || step.contains("AUTOMATIC")
         })
         .cloned()
         .collect()
@@ -184,7 +192,7 @@ async fn no_statement_reads_what_its_index_does_not_lead_to() {
     };
     ask_everything(&store).await;
     let asked = asked.lock().unwrap();
-    assert!(asked.len() > 50, "only {} statements were caught", asked.len());
+    assert!(asked.len() > 110, "only {} statements were caught", asked.len());
     let plain = Connection::open(&file).unwrap();
     let mut costs = Vec::new();
     for sql in
@@ -197,7 +205,7 @@ async fn no_statement_reads_what_its_index_does_not_lead_to() {
         if sql.contains("path IN (?2, ?3)") {
             continue;
         }
-        costs.extend(costly(&steps).into_iter().map(|step| format!("{step}: {sql}")));
+        costs.extend(costly(sql, &steps).into_iter().map(|step| format!("{step}: {sql}")));
         if sql.contains("r.place") && sql.contains("LIMIT") {
             assert!(steps[0].contains("reply_shown"), "{steps:?}: {sql}");
         }
