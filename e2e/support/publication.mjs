@@ -23,15 +23,16 @@ const PATIENCE = 20_000;
  * @param {object} wish
  * @param {"publish" | "first" | "hold"} [wish.policy]
  * @param {string} [wish.language]
+ * @param {number} [wish.editMinutes] how long authors may change their replies
  * @param {{ name: string, text: string }[]} wish.articles Markdown files
  * @param {object[]} [wish.replies] lines of the native format
  * @returns {{ origin: string }} `origin` is known once the tests run
  */
-export function publication({ policy = "publish", language = "en", articles, replies = [] }) {
+export function publication({ policy = "publish", language = "en", editMinutes = 15, articles, replies = [] }) {
   const site = { origin: "", folder: "", process: null, said: [] };
   before(async () => {
     site.folder = await mkdtemp(path.join(tmpdir(), "rejoinder-e2e-"));
-    await write(site.folder, { policy, language, articles, replies });
+    await write(site.folder, { policy, language, editMinutes, articles, replies });
     if (replies.length > 0) {
       await run(program, ["import", "jsonl", path.join(site.folder, "seed.jsonl"), ...places(site.folder)]);
     }
@@ -49,7 +50,7 @@ function places(folder) {
   return ["--config", path.join(folder, "rejoinder.toml"), "--data", path.join(folder, "data")];
 }
 
-async function write(folder, { policy, language, articles, replies }) {
+async function write(folder, { policy, language, editMinutes, articles, replies }) {
   const shelf = path.join(folder, "data", "articles");
   await mkdir(shelf, { recursive: true });
   const settings = [
@@ -61,6 +62,7 @@ async function write(folder, { policy, language, articles, replies }) {
     "",
     "[limits]",
     "replies_per_minute = 0",
+    `edit_minutes = ${editMinutes}`,
     "",
   ];
   await writeFile(path.join(folder, "rejoinder.toml"), settings.join("\n"));

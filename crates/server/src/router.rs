@@ -16,7 +16,7 @@ use crate::error::Failure;
 use crate::pages::failure::Refused;
 use crate::pages::sign_in::{back, out, start, window};
 use crate::pages::{
-    article, assets, edit, feeds, files, front, permalink, pictures, post as posting, sitemap,
+    article, assets, edit, feeds, files, front, permalink, pictures, post as posting, sent, sitemap,
 };
 use crate::{api, health, visitor};
 
@@ -49,7 +49,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .nest("/api/v1", api::router(app))
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(any_path)
-        .layer(DefaultBodyLimit::max(posting::FORM_BYTES))
+        .layer(DefaultBodyLimit::max(sent::FORM_BYTES))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(Arc::clone(app), around))
         .with_state(Arc::clone(app))
