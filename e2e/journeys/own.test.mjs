@@ -80,3 +80,16 @@ describe("one's own reply", () => {
     assert.equal(await reader.form.locator("[name=body]").inputValue(), "", "what was posted is no draft any more");
   });
 });
+
+describe("one's own reply that cannot be changed", () => {
+  const site = publication({ editMinutes: 0, articles: [article("final")] });
+
+  journey("what was posted is no draft any more", { site, browser: browser(), scripts: [true] }, async (reader) => {
+    await reader.visit("/final");
+    const id = await reader.post({ body: "Said once and for all" });
+    assert.equal(await reader.reply(id).getByRole("link", { name: /^(Edit|Withdraw)/ }).count(), 0);
+    assert.equal(await reader.form.locator("[name=body]").inputValue(), "");
+    await reader.visit("/final");
+    assert.equal(await reader.form.locator("[name=body]").inputValue(), "");
+  });
+});

@@ -23,6 +23,7 @@ const PATIENCE = 20_000;
  * @param {object} wish
  * @param {"publish" | "first" | "hold"} [wish.policy]
  * @param {string} [wish.language]
+ * @param {number} [wish.editMinutes] how long authors may change their replies
  * @param {{ name: string, text: string }[]} wish.articles Markdown files
  * @param {object[]} [wish.replies] lines of the native format
  * @param {() => Promise<Record<string, object>>} [wish.providers] starts stand-ins of identity providers, by the id of
@@ -30,12 +31,12 @@ const PATIENCE = 20_000;
  * @param {string} [wish.settings] further lines of the configuration
  * @returns {{ origin: string }} `origin` is known once the tests run
  */
-export function publication({ policy = "publish", language = "en", articles, replies = [], providers = async () => ({}), settings = "" }) {
+export function publication({ policy = "publish", language = "en", editMinutes = 15, articles, replies = [], providers = async () => ({}), settings = "" }) {
   const site = { origin: "", folder: "", process: null, said: [], providers: {} };
   before(async () => {
     site.folder = await mkdtemp(path.join(tmpdir(), "rejoinder-e2e-"));
     site.providers = await providers();
-    await write(site.folder, { policy, language, articles, replies, settings: settings + signIn(site.providers) });
+    await write(site.folder, { policy, language, editMinutes, articles, replies, settings: settings + signIn(site.providers) });
     if (replies.length > 0) {
       await run(program, ["import", "jsonl", path.join(site.folder, "seed.jsonl"), ...places(site.folder)]);
     }
@@ -64,7 +65,7 @@ function signIn(providers) {
   return entries.length === 0 ? "" : `[network]\nallow_private = ["127.0.0.0/8"]\n\n${entries.join("\n")}`;
 }
 
-async function write(folder, { policy, language, articles, replies, settings }) {
+async function write(folder, { policy, language, editMinutes, articles, replies, settings }) {
   const shelf = path.join(folder, "data", "articles");
   await mkdir(shelf, { recursive: true });
   const lines = [
@@ -76,6 +77,7 @@ async function write(folder, { policy, language, articles, replies, settings }) 
     "",
     "[limits]",
     "replies_per_minute = 0",
+    `edit_minutes = ${editMinutes}`,
     "",
     settings,
   ];

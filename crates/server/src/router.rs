@@ -16,7 +16,7 @@ use crate::error::Failure;
 use crate::pages::failure::Refused;
 use crate::pages::sign_in::{back, letter, out, start, window};
 use crate::pages::{
-    account, article, assets, edit, feeds, files, front, permalink, pictures, post as posting, sitemap,
+    account, article, assets, edit, feeds, files, front, permalink, pictures, post as posting, sent, sitemap,
 };
 use crate::{api, health, visitor};
 
@@ -54,7 +54,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .nest("/api/v1", api::router(app))
         .method_not_allowed_fallback(method_not_allowed)
         .fallback(any_path)
-        .layer(DefaultBodyLimit::max(posting::FORM_BYTES))
+        .layer(DefaultBodyLimit::max(sent::FORM_BYTES))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(Arc::clone(app), around))
         .with_state(Arc::clone(app))

@@ -121,7 +121,7 @@ function keepDraft(form) {
     for (const name of Object.keys(localStorage)) {
       if (name.startsWith(DRAFT) && !read(name)) localStorage.removeItem(name);
     }
-    const landed = document.getElementById(location.hash.slice(1))?.matches("article.reply:has(a.own)");
+    const landed = document.getElementById(location.hash.slice(1))?.matches("article.reply:has(.own)");
     if (landed && read(key)?.sent) localStorage.removeItem(key);
   } catch {
     return;

@@ -19,8 +19,8 @@ use crate::language::Language;
 use crate::pages::chrome::Chrome;
 use crate::pages::failure::Refused;
 use crate::pages::form::{self, Problem};
-use crate::pages::post::read_form;
 use crate::pages::response;
+use crate::pages::sent::{Unread, read_typed};
 use crate::urls;
 use crate::visitor::Visitor;
 
@@ -51,8 +51,15 @@ struct WithdrawPage<'a> {
 #[serde(default)]
 struct Edited {
     body: String,
-    version: i64,
+    version: String,
     intent: String,
+}
+
+impl Edited {
+    /// The version that the text was typed over; of one that is none, no version there ever was.
+    fn version(&self) -> i64 {
+        self.version.trim().parse().unwrap_or(0)
+    }
 }
 
 /// An own reply that may still be changed.
@@ -85,7 +92,8 @@ pub async fn save(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Refused> {
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
-    let edited: Edited = read_form(&headers, body).map_err(refused)?;
+    let unread = |unread: Unread| refused(unread.failure).keeping(unread.kept);
+    let edited: Edited = read_typed(&headers, body).map_err(unread)?;
     let keep = |failure| refused(failure).keeping(edited.body.clone());
     let changing = find(&app, &visitor, &id).await.map_err(keep)?;
     changing.save(&edited).await.map_err(keep)
@@ -181,7 +189,7 @@ impl Changing<'_> {
         problems: Vec<Problem>,
         edited: &Edited,
     ) -> Result<Response, Failure> {
-        let shown = Shown { problems, version: Some(edited.version), ..Shown::default() };
+        let shown = Shown { problems, version: Some(edited.version()), ..Shown::default() };
         self.page(status, edited.body.clone(), shown)
     }
 
@@ -217,14 +225,14 @@ impl Changing<'_> {
         };
         if edited.intent == "preview" {
             let shown =
-                Shown { preview: Some(words.html), version: Some(edited.version), ..Shown::default() };
+                Shown { preview: Some(words.html), version: Some(edited.version()), ..Shown::default() };
             return self.page(StatusCode::OK, edited.body.clone(), shown);
         }
         let edit = Edit {
             site: self.site().id.clone(),
             id: self.reply.id,
             owner: self.owner,
-            version: edited.version,
+            version: edited.version(),
             words,
             rules: self.site().rules.clone(),
             at: self.app.now(),

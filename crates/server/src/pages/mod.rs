@@ -15,6 +15,7 @@ mod personal;
 pub mod pictures;
 pub mod post;
 pub mod response;
+pub mod sent;
 pub mod sign_in;
 pub mod sitemap;
 pub mod splice;

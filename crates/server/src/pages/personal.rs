@@ -21,7 +21,7 @@ use crate::visitor::{Details, Visitor};
 /// What a place in a page gets.
 pub(crate) type Part = (Slot, String);
 
-/// Links for the author of a reply (`own_actions.html`).
+/// Links for the author of a reply, or, if there are none, only the sign that it is the own one (`own_actions.html`).
 #[derive(Template)]
 #[template(path = "own_actions.html")]
 struct OwnActions {
@@ -29,6 +29,8 @@ struct OwnActions {
     id: ReplyId,
     /// It may still be changed.
     edit: bool,
+    /// It may still be taken back.
+    withdraw: bool,
 }
 
 /// Own answers to a reply that has no others (`own_branch.html`).
@@ -192,9 +194,6 @@ impl Own<'_> {
         let late = self.now >= reply.created.after(self.site.rules.edit_window);
         // An account takes its replies back whenever it likes; a browser's cookie proves less with time.
         let withdraw = !late || reply.by_account;
-        if !withdraw {
-            return Ok(String::new());
-        }
-        Ok(OwnActions { t: self.site.language, id: reply.id, edit: !late }.render()?)
+        Ok(OwnActions { t: self.site.language, id: reply.id, edit: !late, withdraw }.render()?)
     }
 }

@@ -11,7 +11,6 @@ use axum::response::{IntoResponse, Response};
 use rejoinder_domain::{AccountId, Draft, ReplyId, Said, Words};
 use rejoinder_store::{Added, Article, NewReply, ReplyRefusal, Session, ThreadView};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::counters::Counters;
@@ -21,14 +20,13 @@ use crate::pages::failure::Refused;
 use crate::pages::form::{self, Form, Preview, Problem, Values};
 use crate::pages::personal;
 use crate::pages::response;
+pub(crate) use crate::pages::sent::read_form;
+use crate::pages::sent::{Unread, read_typed};
 use crate::pages::splice::Slot;
 use crate::pages::thread::named;
 use crate::sign_in::session::{self, hashed};
 use crate::urls;
 use crate::visitor::{CookieNames, Details, Own, Visitor};
-
-/// Most bytes of a posted form: what is far too long is still given back to be shortened, up to here.
-pub const FORM_BYTES: usize = 1024 * 1024;
 
 /// The form's fields. What is not ours is ignored.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -88,7 +86,8 @@ pub async fn reply(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Refused> {
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
-    let posted: Posted = read_form(&headers, body).map_err(refused)?;
+    let unread = |unread: Unread| refused(unread.failure).keeping(unread.kept);
+    let posted: Posted = read_typed(&headers, body).map_err(unread)?;
     let path =
         urls::decoded(uri.path()).ok_or_else(|| refused(Failure::BadRequest("the address is not UTF-8")))?;
     let keep = |failure| refused(failure).keeping(posted.body.clone());
@@ -99,31 +98,6 @@ pub async fn reply(
     let session = visitor.signed_in(&app).await.map_err(|error| keep(error.into()))?;
     let posting = Posting { app: &app, visitor: &visitor, article: &article, posted: &posted, session };
     posting.answer().await.map_err(keep)
-}
-
-/// The fields of a posted form.
-pub(crate) fn read_form<T: DeserializeOwned>(
-    headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<T, Failure> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .eq_ignore_ascii_case("application/x-www-form-urlencoded")
-    {
-        return Err(Failure::Unsupported);
-    }
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
-        _ => Failure::BadRequest("the body cannot be read"),
-    })?;
-    if body.len() > FORM_BYTES {
-        return Err(Failure::TooLarge);
-    }
-    serde_urlencoded::from_bytes(&body).map_err(|_| Failure::BadRequest("the form cannot be read"))
 }
 
 impl Posting<'_> {

@@ -19,4 +19,5 @@ mod posting;
 mod reading;
 mod said_again;
 mod tombstones;
+mod typed_text;
 mod visibility;
