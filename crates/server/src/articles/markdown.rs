@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use rejoinder_domain::markup::{self, Picture, PictureSource};
 use rejoinder_domain::{ArticleId, ArticlePath, ArticleRules, Time, Visibility, text};
 use rejoinder_store::ArticleSource;
 
+use super::date::moment;
 use super::front_matter::{self, FrontMatter};
 use crate::pages::files;
 use crate::urls;
@@ -52,7 +52,7 @@ impl Source<'_> {
             path,
             old_addresses,
             title,
-            summary: text::clean_name(matter.summary.as_deref().unwrap_or_default()),
+            summary: summary(&matter),
             byline: text::clean_name(matter.author.as_deref().unwrap_or_default()),
             language: matter.language.clone().map(language).transpose()?,
             tags: matter
@@ -90,24 +90,23 @@ impl Source<'_> {
     }
 
     fn alias(alias: &str) -> Result<String, String> {
-        let path: ArticlePath = alias.parse().map_err(|error| format!("alias {alias}: {error}"))?;
+        let slash = if alias.starts_with('/') { "" } else { "/" };
+        let path: ArticlePath =
+            format!("{slash}{alias}").parse().map_err(|error| format!("alias {alias}: {error}"))?;
         Ok(path.to_string())
     }
 
-    /// A moment with its offset, or a day or a day and an hour in the site's zone.
     fn time(&self, key: &str, text: &str) -> Result<Time, String> {
-        let text = text.trim();
-        if let Ok(time) = text.parse() {
-            return Ok(time);
-        }
-        let local =
-            text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(|date| date.at(0, 0, 0, 0)));
-        let local = local.map_err(|_| {
+        moment(text, self.zone).ok_or_else(|| {
             format!("{key}: `{text}` is not a date such as 2026-11-23 or 2026-11-23T14:05:00Z")
-        })?;
-        let moment = self.zone.to_timestamp(local).map_err(|error| format!("{key}: {error}"))?;
-        Ok(Time::from_timestamp(moment))
+        })
     }
+}
+
+/// The summary, else the description; other generators keep both.
+fn summary(matter: &FrontMatter) -> String {
+    let written = [&matter.summary, &matter.description].into_iter().flatten();
+    written.map(|text| text::clean_name(text)).find(|text| !text.is_empty()).unwrap_or_default()
 }
 
 /// Where an article of this file comes from.

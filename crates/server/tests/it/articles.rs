@@ -108,3 +108,39 @@ async fn article_in_another_language_says_so() {
     assert_eq!((article.attr("lang"), article.attr("dir")), (Some("fa"), Some("rtl")));
     assert_eq!(page.one("html").attr("lang"), Some("en"));
 }
+
+#[tokio::test]
+async fn files_of_other_generators_are_taken_as_they_are() {
+    let ground = Ground::new().await;
+    for (name, lines) in [
+        (
+            "jekyll.md",
+            "layout: post\ntitle: 1984\ndate: 2026-11-21 14:05:00 +0100\ntags: sea\ncategories: [a]",
+        ),
+        ("offset.md", "date: 2026-11-21T14:05:00+0100"),
+        ("utc.md", "date: 2026-11-21 14:05:00 UTC"),
+        ("empty.md", "title:\ndate:\nupdated:\ntags:\naliases:\nauthor:\nsummary:\ndraft:\nlanguage:\npath:"),
+        ("hugo.md", "date: 2026-11-21\nsummary: Short\ndescription: Long\ntags: [2026, the sea]\nweight: 3"),
+        ("authors.md", "date: 2026-11-21\nauthor: [Ana, Bo]\naliases: old-authors"),
+        ("author.md", "date: 2026-11-21\nauthor:\n  name: Ana\n  email: ana@example.org\ntags: sea, salt"),
+    ] {
+        ground.write(name, format!("---\n{lines}\n---\nText.\n"));
+    }
+    ground.write("zola.md", "+++\ntitle = \"Zola\"\ndate = 2026-11-21\ntags = \"sea\"\n+++\nText.\n");
+    let reading = ground.read().await;
+    assert_eq!((reading.refused, reading.added), (vec![], 8));
+    let jekyll = ground.at("/jekyll").await;
+    assert_eq!((jekyll.title.as_str(), jekyll.tags.as_slice()), ("1984", &["sea".to_owned()][..]));
+    for path in ["/jekyll", "/offset"] {
+        assert_eq!(ground.at(path).await.published.to_string(), "2026-11-21T13:05:00.000000Z", "{path}");
+    }
+    assert_eq!(ground.at("/utc").await.published.to_string(), "2026-11-21T14:05:00.000000Z");
+    let hugo = ground.at("/hugo").await;
+    assert_eq!((hugo.summary.as_str(), hugo.tags), ("Short", vec!["2026".to_owned(), "the sea".to_owned()]));
+    assert_eq!(ground.at("/authors").await.byline, "Ana, Bo");
+    let author = ground.at("/author").await;
+    assert_eq!((author.byline.as_str(), author.tags), ("Ana", vec!["sea".to_owned(), "salt".to_owned()]));
+    assert_eq!(ground.at("/zola").await.tags, ["sea"]);
+    let old = ground.reader().get("/old-authors").await;
+    assert_eq!((old.status, old.header("location")), (StatusCode::MOVED_PERMANENTLY, "/authors"));
+}
