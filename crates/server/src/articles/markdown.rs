@@ -7,6 +7,7 @@ use rejoinder_domain::markup::{self, Picture, PictureSource};
 use rejoinder_domain::{ArticleId, ArticlePath, ArticleRules, Time, Visibility, text};
 use rejoinder_store::ArticleSource;
 
+use super::bounds::Bounds;
 use super::date::moment;
 use super::front_matter::{self, FrontMatter};
 use crate::pages::files;
@@ -18,7 +19,7 @@ pub(super) const FILE_BYTES: u64 = 2 * 1024 * 1024;
 /// A file on its way to an article.
 pub(super) struct Source<'a> {
     /// The folder of all files.
-    pub(super) folder: &'a Path,
+    pub(super) bounds: &'a Bounds,
     /// The file's path below the folder.
     pub(super) relative: &'a Path,
     /// The file's text.
@@ -39,7 +40,7 @@ impl Source<'_> {
         let (matter, body) = front_matter::split(self.text)?;
         let (title, body) = title(&matter, body, self.relative);
         let path: ArticlePath = self.path(&matter)?;
-        let beside = Beside { folder: self.folder, file: self.relative };
+        let beside = Beside { bounds: self.bounds, file: self.relative };
         let rendered = markup::article_html(body, &beside);
         let date = matter.date.as_deref().map(|date| self.time("date", date)).transpose()?;
         let updated = matter.updated.as_deref().map(|date| self.time("updated", date)).transpose()?;
@@ -110,7 +111,7 @@ fn summary(matter: &FrontMatter) -> String {
 }
 
 /// Where an article of this file comes from.
-pub(super) fn origin(relative: &Path) -> String {
+pub(crate) fn origin(relative: &Path) -> String {
     format!("file:{}", relative.to_string_lossy())
 }
 
@@ -161,7 +162,7 @@ fn rules(matter: &FrontMatter) -> Result<ArticleRules, String> {
 
 /// Pictures beside the file.
 struct Beside<'a> {
-    folder: &'a Path,
+    bounds: &'a Bounds,
     file: &'a Path,
 }
 
@@ -173,7 +174,7 @@ impl PictureSource for Beside<'_> {
             None => self.file.parent()?.join(&decoded),
         };
         let tidy = tidy(&relative)?;
-        let file = files::below(self.folder, &tidy)?;
+        let (file, _) = self.bounds.real().ok()?.file(&tidy)?;
         files::media_type(&file)?;
         let size = imagesize::size(&file).ok();
         let pixels = |of: fn(&imagesize::ImageSize) -> usize| {
@@ -217,7 +218,7 @@ mod tests {
     fn read(relative: &str, text: &str) -> Result<ArticleSource, String> {
         let folder = tempfile::tempdir().unwrap();
         let source = Source {
-            folder: folder.path(),
+            bounds: &Bounds::alone(folder.path()),
             relative: Path::new(relative),
             text,
             stamp: String::new(),
@@ -275,7 +276,8 @@ mod tests {
         std::fs::create_dir(folder.path().join("salt")).unwrap();
         let gif = b"GIF89a\x03\x00\x02\x00\x00\x00\x00;";
         std::fs::write(folder.path().join("salt/a b.gif"), gif).unwrap();
-        let beside = Beside { folder: folder.path(), file: Path::new("salt/index.md") };
+        let bounds = Bounds::alone(folder.path());
+        let beside = Beside { bounds: &bounds, file: Path::new("salt/index.md") };
         let picture = beside.picture("./a%20b.gif").unwrap();
         assert_eq!(
             (picture.src.as_str(), picture.width, picture.height),
