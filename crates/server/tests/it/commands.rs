@@ -8,7 +8,8 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+/// An old blog: one post with two replies and an editor's note.
+pub(crate) const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
 <channel><title>Old blog</title><link>https://blog.example</link><wp:wxr_version>1.2</wp:wxr_version>
 <wp:base_site_url>https://blog.example</wp:base_site_url><wp:base_blog_url>https://blog.example</wp:base_blog_url>
@@ -23,16 +24,19 @@ Two. <img src="https://cdn.example/cat.png" alt="A cat"> <iframe src="https://vi
 <wp:comment><wp:comment_id>9</wp:comment_id><wp:comment_author><![CDATA[Editor]]></wp:comment_author><wp:comment_date_gmt>2012-01-03 00:00:00</wp:comment_date_gmt><wp:comment_content><![CDATA[PRIVATE]]></wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_type>note</wp:comment_type><wp:comment_parent>0</wp:comment_parent></wp:comment>
 </item></channel></rss>"#;
 
-fn rejoinder(folder: &Path, arguments: &[&str]) -> Output {
+/// Runs the program in a folder, with the data folder `data` in it.
+pub(crate) fn rejoinder(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rejoinder"));
     command.current_dir(folder).args(arguments).args(["--data", "data"]).output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+/// What a program printed.
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn exported(folder: &Path) -> String {
+/// The lines of an export.
+pub(crate) fn exported(folder: &Path) -> String {
     let done = rejoinder(folder, &["export", "jsonl", "out.jsonl"]);
     assert!(done.status.success(), "{}", text(&done.stderr));
     std::fs::read_to_string(folder.join("out.jsonl")).unwrap()

@@ -10,6 +10,7 @@ mod files;
 mod ground;
 mod hostile;
 mod html;
+mod imports;
 mod languages;
 mod malformed;
 mod pages;
