@@ -13,6 +13,7 @@ mod html;
 mod imports;
 mod languages;
 mod malformed;
+mod native;
 mod old_addresses;
 mod pages;
 mod paper;
