@@ -187,3 +187,61 @@ fn wrong_usage_and_wrong_configuration_are_told_apart() {
     let doctor = rejoinder(folder.path(), &["doctor"]);
     assert!(doctor.status.success(), "{}", text(&doctor.stdout));
 }
+
+#[test]
+fn configuration_is_shown_whole_but_for_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = "[server]\nmetrics_token = 'hush'\npublic_url = 'https://all.example'\n\
+        [[site]]\ntitle = 'The Post'\ntagline = 'Words by the sea'\ntime_zone = 'Europe/London'\n\
+        public_url = 'https://one.example'\norder = 'newest'\nname = 'optional'\nemail = 'hidden'\n\
+        website = 'required'\naccent = '#0a5c7a'\nsign_in = ['forge', 'mastodon']\n\
+        [[sign_in]]\nid = 'mastodon'\n\
+        [[sign_in]]\nid = 'forge'\nkind = 'oidc'\nname = 'The Forge'\nissuer = 'https://forge.example'\n\
+        client_id = 'rejoinder-client'\nclient_secret = 'hush-hush'\ntoken_url = 'https://forge.example/t'\n\
+        [[site]]\nid = 'b'\n";
+    std::fs::write(folder.path().join("rejoinder.toml"), config).unwrap();
+    let shown = rejoinder(folder.path(), &["config", "show"]);
+    assert!(shown.status.success(), "{}", text(&shown.stderr));
+    let shown = text(&shown.stdout);
+    let (one, b) = shown.split_once("\nsite b\n").unwrap();
+    let line = |text: &str, key: &str| {
+        let mut lines = text.lines().filter_map(|line| line.trim_start().split_once(char::is_whitespace));
+        lines.rfind(|(own, _)| *own == key).unwrap_or_else(|| panic!("{key}: {text}")).1.trim().to_owned()
+    };
+    for (key, value) in [
+        ("tagline", "Words by the sea"),
+        ("time_zone", "Europe/London"),
+        ("public_url", "https://one.example/"),
+        ("order", "newest"),
+        ("name", "optional"),
+        ("email", "hidden"),
+        ("website", "required"),
+        ("accent", "#0a5c7a"),
+        ("sign_in", "forge, mastodon"),
+    ] {
+        assert_eq!(line(one, key), value, "{key}");
+    }
+    for (key, value) in [
+        ("tagline", "none"),
+        ("time_zone", "UTC"),
+        ("public_url", "the server's"),
+        ("order", "oldest"),
+        ("name", "required"),
+        ("accent", "the built-in one"),
+        ("sign_in", "all"),
+    ] {
+        assert_eq!(line(b.split("\nsign_in").next().unwrap(), key), value, "{key} of b");
+    }
+    let (_, forge) = shown.split_once("\nsign_in forge\n").unwrap();
+    for (key, value) in [
+        ("kind", "oidc"),
+        ("name", "The Forge"),
+        ("client_id", "rejoinder-client"),
+        ("client_secret", "set"),
+        ("issuer", "https://forge.example"),
+        ("token_url", "https://forge.example/t"),
+    ] {
+        assert_eq!(line(forge, key), value, "{key} of forge");
+    }
+    assert!(!shown.contains("hush"), "{shown}");
+}
