@@ -50,6 +50,8 @@ struct ArticlePage<'a> {
     open: bool,
     form: String,
     json_ld: String,
+    /// Address of the picture that stands for it elsewhere.
+    picture: Option<String>,
     roots_first: String,
     roots_last: String,
     no_roots: String,
@@ -209,6 +211,7 @@ fn draw(
         // With marks around it, so that a personal one can take its place.
         form: format!("{}{}{}", marker(Slot::FormStart), form.html()?, marker(Slot::FormEnd)),
         json_ld: json_ld(article, thread, &base),
+        picture: markup::lead_picture(&article.html).map(|path| format!("{base}{path}")),
         roots_first: slot(at_start && some, Slot::Roots),
         roots_last: slot(at_end && some, Slot::Roots),
         no_roots: slot(view.branch.is_none() && !some, Slot::NoRoots),
