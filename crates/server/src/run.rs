@@ -11,7 +11,7 @@ use rejoinder_store::{Follower, Store};
 use tokio::net::TcpListener;
 
 use crate::app::{App, Clock, Ingredients, Noise};
-use crate::articles::folder;
+use crate::articles::{folder, watch};
 use crate::cache::{Cache, REBUILD};
 use crate::config::Config;
 use crate::net::system_lookup;
@@ -76,7 +76,7 @@ pub async fn serve(
     for site in app.sites() {
         folder::report(&folder::read(&app, site).await?);
     }
-    let _watch = folder::watch(&app);
+    let _watchers = watch::watch(&app).await?;
     let followed = follow(&app)?;
     eprintln!("listening on http://{address}");
     listener::serve(listener, router::router(&app), shutdown).await;

@@ -204,21 +204,6 @@ impl Store {
         self.read(move |db| front_page(db, &site, range, now, size)).await
     }
 
-    /// The stamps of all articles whose origin begins with `prefix`, as (origin, stamp).
-    pub async fn stamps(&self, site: &SiteId, prefix: &str) -> Result<Vec<(String, String)>> {
-        let (site, from) = (site.clone(), prefix.to_owned());
-        self.read(move |db| {
-            let sql = "SELECT origin, coalesce(stamp, '') FROM article WHERE site = ?1 AND origin >= ?2 AND origin < ?3";
-            let end = format!("{from}\u{10FFFF}");
-            let rows = db
-                .prepare_cached(sql)?
-                .query_map([site.as_str(), &from, &end], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect::<rusqlite::Result<_>>()?;
-            Ok(rows)
-        })
-        .await
-    }
-
     /// Whether the site has any article at all.
     pub async fn has_articles(&self, site: &SiteId) -> Result<bool> {
         let site = site.clone();
@@ -238,33 +223,6 @@ impl Store {
     ) -> Result<std::result::Result<Put, PutError>> {
         let site = site.clone();
         self.write(move |write| put(write, &site, &source, at, actor)).await
-    }
-
-    /// Hides the article that came from `origin`, because its source is gone. Its replies are kept.
-    pub async fn hide_article(&self, site: &SiteId, origin: &str, at: Time) -> Result<bool> {
-        let (site, origin) = (site.clone(), origin.to_owned());
-        self.write(move |write| {
-            let sql = "UPDATE article SET visibility = 'hidden', stamp = NULL WHERE site = ? AND origin = ? \
-                       AND visibility <> 'hidden' RETURNING id";
-            let hidden = write
-                .db
-                .prepare_cached(sql)?
-                .query_row([site.as_str(), &origin], |row| get::<ArticleId>(row, "id"))
-                .optional()?;
-            if let Some(article) = hidden {
-                write.record(&Event {
-                    site: &site,
-                    article,
-                    reply: None,
-                    kind: "article_hidden",
-                    at,
-                    actor: "publisher",
-                    reason: Some("its file is gone"),
-                })?;
-            }
-            Ok(hidden.is_some())
-        })
-        .await
     }
 }
 

@@ -27,6 +27,7 @@ mod schema;
 mod secrets;
 mod sessions;
 mod sign_ins;
+mod sources;
 mod thread;
 mod writer;
 

@@ -89,6 +89,8 @@ async fn ask_everything(store: &Store) {
     store.moved(&site, "/old", Time::from_micros(1)).await.unwrap();
     store.has_articles(&site).await.unwrap();
     store.stamps(&site, "file:").await.unwrap();
+    store.shown_from(&site, "file:1.md", NOW).await.unwrap();
+    store.change_origin(&site, "file:2.md", "file:3.md").await.unwrap();
     store.known_origins(&site, vec![String::new()]).await.unwrap();
     store.secret("key", [1; 32]).await.unwrap();
     store.hide_article(&site, "file:1.md", NOW).await.unwrap();

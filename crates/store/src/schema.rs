@@ -1,5 +1,7 @@
 //! Opening the database file: its pragmas, its version and the steps from one version to the next.
 
+use std::fs::{OpenOptions, Permissions};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::time::Duration;
 
@@ -22,6 +24,7 @@ pub(crate) fn open_writing(file: &Path) -> Result<Connection> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(StoreError::OldSqlite(rusqlite::version().to_owned()));
     }
+    close_to_others(file);
     let mut connection = Connection::open(file)?;
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -30,6 +33,23 @@ pub(crate) fn open_writing(file: &Path) -> Result<Connection> {
     connection.pragma_update(None, "secure_delete", true)?;
     migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// Makes the file for its owner alone, and closes one that is open to everybody; SQLite gives the files beside it the
+/// same mode when it makes them. Whom a group of its own was given to is left in.
+///
+/// A file that is there is not opened for that: closing it again would take SQLite's locks off it. What fails here
+/// fails again when the database is opened, and is told of then.
+fn close_to_others(file: &Path) {
+    let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    for ending in ["", "-wal", "-shm"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(ending);
+        let open = std::fs::metadata(&name).is_ok_and(|facts| facts.permissions().mode() & 0o007 != 0);
+        if open && let Err(error) = std::fs::set_permissions(&name, Permissions::from_mode(0o600)) {
+            tracing::warn!(file = %Path::new(&name).display(), %error, "everybody may read the database");
+        }
+    }
 }
 
 /// Opens a connection that only reads.

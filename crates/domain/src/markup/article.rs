@@ -87,6 +87,15 @@ pub fn article_pictures(html: &str) -> Vec<String> {
     found
 }
 
+/// The path of the first picture in an article's safe HTML: what stands for the article elsewhere.
+pub fn lead_picture(html: &str) -> Option<String> {
+    let picture = |piece: Piece| match piece {
+        Piece::Open(tag) if tag.name == "img" => tag.get("src").map(str::to_owned),
+        _ => None,
+    };
+    pieces(html).into_iter().find_map(picture).filter(|path| safe::is_own_path(path))
+}
+
 /// The address that a picture, film or sound is loaded from; pages that load late keep it elsewhere.
 fn source(tag: &Tag) -> Option<&str> {
     if !matches!(tag.name.as_str(), "img" | "video" | "audio" | "source") {

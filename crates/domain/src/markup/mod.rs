@@ -18,7 +18,7 @@ mod writer;
 mod tests;
 
 pub use article::{
-    ArticleHtml, Picture, PictureSource, article_html, article_pictures, imported_article_html,
+    ArticleHtml, Picture, PictureSource, article_html, article_pictures, imported_article_html, lead_picture,
 };
 pub use import::imported_html;
 pub use plain::{count_links, plain_text};

@@ -99,14 +99,22 @@ pub(super) fn article(html: &str) -> String {
 fn settle(builder: &Builder<'_>, html: &str) -> String {
     let mut safe = html.to_owned();
     for _ in 0..ROUNDS {
-        let again = builder.clean(&safe).to_string();
+        let again = builder.clean(&fit(&safe)).to_string();
         if again == safe {
             return safe;
         }
         safe = again;
     }
     // Markup that parsers read differently each time: only its text is kept.
-    builder.clean(&ammonia::clean_text(&super::plain_text(&safe, usize::MAX))).to_string()
+    builder.clean(&ammonia::clean_text(&fit(&super::plain_text(&safe, usize::MAX)))).to_string()
+}
+
+/// The text without the characters that XML does not have, and without other controls: one of them would break every
+/// feed that the HTML is in. References to them are characters after the first round, and go in the next.
+fn fit(html: &str) -> Cow<'_, str> {
+    let unfit =
+        |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    if html.contains(unfit) { Cow::Owned(html.replace(unfit, "")) } else { Cow::Borrowed(html) }
 }
 
 /// Whether an attribute of an article's element has a value that does nothing but what it is for.

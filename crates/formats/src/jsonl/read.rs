@@ -126,6 +126,11 @@ fn short(field: &str, value: String) -> Checked<String> {
     limited(field, value, SHORT_BYTES)
 }
 
+/// One line that is shown: what feeds cannot hold, or what would turn the text around it, is left out.
+fn shown(field: &str, value: String) -> Checked<String> {
+    Ok(text::clean_name(&short(field, value)?))
+}
+
 fn maybe_short(field: &str, value: Option<String>) -> Checked<Option<String>> {
     value.map(|value| short(field, value)).transpose()
 }
@@ -177,11 +182,11 @@ fn article(line: ArticleLine) -> Checked<ArticleRecord> {
         id: ArticleId::from_bytes(id_bytes("id", line.id.as_deref().unwrap_or(&line.path))?),
         path,
         old_addresses: line.old_addresses.into_iter().map(old).collect::<Checked<_>>()?,
-        title: short("title", line.title)?,
-        summary: short("summary", line.summary)?,
-        byline: short("byline", line.byline)?,
+        title: shown("title", line.title)?,
+        summary: shown("summary", line.summary)?,
+        byline: shown("byline", line.byline)?,
         language: maybe_short("language", line.language)?,
-        tags: line.tags.into_iter().map(|tag| short("tags", tag)).collect::<Checked<_>>()?,
+        tags: tags(line.tags)?,
         published: time("published", &line.published)?,
         updated: maybe_time("updated", line.updated.as_deref())?,
         visibility: parsed("visibility", &line.visibility)?,
@@ -195,6 +200,12 @@ fn article(line: ArticleLine) -> Checked<ArticleRecord> {
         stamp: maybe_short("stamp", line.stamp)?,
         html: markup::safe_article_html(&line.html),
     })
+}
+
+fn tags(tags: Vec<String>) -> Checked<Vec<String>> {
+    let mut shown: Vec<String> = tags.into_iter().map(|tag| shown("tags", tag)).collect::<Checked<_>>()?;
+    shown.retain(|tag| !tag.is_empty());
+    Ok(shown)
 }
 
 fn reply(line: ReplyLine) -> Checked<ReplyRecord> {
@@ -274,9 +285,9 @@ fn mention(line: MentionLine) -> Checked<MentionRecord> {
         pingback,
         state: parsed("state", &line.state)?,
         created: time("created", &line.created)?,
-        title: short("title", line.title)?,
+        title: shown("title", line.title)?,
         url,
-        excerpt: limited("excerpt", line.excerpt, BODY_BYTES)?,
+        excerpt: text::clean_body(&limited("excerpt", line.excerpt, BODY_BYTES)?),
         origin: maybe_short("origin", line.origin)?,
     })
 }

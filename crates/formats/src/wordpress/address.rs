@@ -11,8 +11,24 @@ pub(super) fn own_path(link: &str) -> Option<String> {
     if by_number || url.path() == "/" {
         return None;
     }
+    decoded_path(&url)
+}
+
+fn decoded_path(url: &Url) -> Option<String> {
     let segments: Option<Vec<String>> = url.path().split('/').map(decoded).collect();
     segments.map(|segments| segments.join("/"))
+}
+
+/// A path with one slash where there were several in a row, as some settings of old blogs made them: no article's path
+/// has those.
+pub(super) fn one_slash(path: &str) -> String {
+    let mut tidy = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c != '/' || !tidy.ends_with('/') {
+            tidy.push(c);
+        }
+    }
+    tidy
 }
 
 /// One segment decoded; `None` if it is no UTF-8 or hides something that ends or changes a path.
@@ -23,12 +39,16 @@ fn decoded(segment: &str) -> Option<String> {
     safe.then(|| text.into_owned())
 }
 
-/// The addresses by number that every WordPress answers, and its GUID if it is one of them.
+/// Most digits of a number: WordPress's go up to 2^64.
+const DIGITS: usize = 20;
+
+/// The addresses by number that every WordPress answers, and its GUID if it is one of them; their paths are decoded.
 pub(super) fn numbered(site: &str, id: &str, is_page: bool, guid: &str) -> Vec<String> {
     let mut addresses = Vec::new();
-    if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) {
-        let base =
-            Url::parse(site).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
+    if is_number(id) {
+        let base = Url::parse(site).ok().and_then(|url| decoded_path(&url)).unwrap_or_default();
+        let base = one_slash(&base);
+        let base = base.trim_end_matches('/');
         if is_page {
             addresses.push(format!("{base}/?page_id={id}"));
         }
@@ -46,8 +66,12 @@ fn by_number(guid: &str) -> Option<String> {
     let url = Url::parse(guid).ok()?;
     let query = url.query()?;
     let digits = query.strip_prefix("p=").or_else(|| query.strip_prefix("page_id="))?;
-    let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    number.then(|| format!("{}?{query}", url.path()))
+    let path = decoded_path(&url).filter(|_| is_number(digits))?;
+    Some(format!("{path}?{query}"))
+}
+
+fn is_number(text: &str) -> bool {
+    (1..=DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -100,11 +124,18 @@ mod tests {
         assert_eq!(numbered(site, "12", false, guid), ["/blog/?p=12", "/?p=12"]);
         assert_eq!(numbered("", "12", false, guid), ["/?p=12"]);
         assert_eq!(numbered(site, "7", true, "urn:x"), ["/blog/?page_id=7", "/blog/?p=7"]);
+        let site = "https://example.org/%D0%B1/";
+        assert_eq!(numbered(site, "7", false, &format!("{site}?p=7")), ["/б/?p=7"]);
     }
 
     #[test]
     fn hostile_numbers_are_no_addresses() {
         assert!(numbered("https://example.org", "1&x=2", false, "https://example.org/?p=1&x=2").is_empty());
         assert!(numbered("https://example.org", "", false, "https://example.org/?p=").is_empty());
+        let endless = "1".repeat(100_000);
+        assert!(
+            numbered("https://example.org", &endless, true, &format!("https://example.org/?p={endless}"))
+                .is_empty()
+        );
     }
 }

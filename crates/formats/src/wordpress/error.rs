@@ -13,14 +13,13 @@ pub enum ReadError<E> {
     Sink(E),
 }
 
-/// What is wrong with a file, and where.
+/// What is wrong with a file, and where. It says its cause itself, and so has no source that would say it again.
 #[derive(Debug, thiserror::Error)]
 #[error("line {line}: {cause}")]
 pub struct FileError {
     /// The line on which the offending part began; lines are counted from 1.
     pub line: u64,
     /// What is wrong there.
-    #[source]
     pub cause: Cause,
 }
 
@@ -32,7 +31,7 @@ pub enum Cause {
     NotAnExport(&'static str),
     /// It could not be read.
     #[error("the file could not be read: {0}")]
-    Input(#[source] io::Error),
+    Input(io::Error),
     /// It breaks the rules of XML.
     #[error("the XML is broken: {0}")]
     Broken(String),

@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use rejoinder_domain::{Time, Visibility};
 
-use super::address::{numbered, own_path};
+use super::address::{numbered, one_slash, own_path};
 use super::channel::Channel;
 use super::comment::comment;
 use super::content::post_html;
@@ -68,9 +68,9 @@ impl Post {
         }
         Fate::Article(match self.status.as_str() {
             // Exports by other programs leave the state out; what they hold is what was published.
-            "" | "publish" | "future" => Visibility::Public,
+            "" | "publish" => Visibility::Public,
             "draft" | "pending" | "auto-draft" => Visibility::Draft,
-            // `private`, and states of plugins.
+            // `private`, states of plugins, and `future`: whether its time came there, only the old blog knew.
             _ => Visibility::Hidden,
         })
     }
@@ -148,10 +148,14 @@ impl Post {
     }
 
     fn into_article(self, channel: &Channel, visibility: Visibility) -> ArticleItem {
+        let linked = own_path(&self.link);
+        let path = linked.as_deref().map(one_slash);
+        let mut old_addresses = numbered(&channel.site.address, &self.id, self.kind == "page", &self.guid);
+        old_addresses.extend(linked.filter(|linked| path.as_ref() != Some(linked)));
         ArticleItem {
             line: self.line,
-            path: own_path(&self.link),
-            old_addresses: numbered(&channel.site.address, &self.id, self.kind == "page", &self.guid),
+            path,
+            old_addresses,
             title: one_line(&self.title, usize::MAX),
             summary: one_line(&self.excerpt, usize::MAX),
             byline: channel.display_name(&self.creator),

@@ -161,7 +161,7 @@ fn comment_text_has_its_lines_and_may_be_empty() {
 fn status_decides_who_may_see_an_article() {
     for (status, visibility) in [
         ("publish", Visibility::Public),
-        ("future", Visibility::Public),
+        ("future", Visibility::Hidden),
         ("private", Visibility::Hidden),
         ("archived-by-plugin", Visibility::Hidden),
         ("draft", Visibility::Draft),
@@ -312,4 +312,12 @@ fn export_written_for_other_systems_has_no_numbers_and_states() {
     ));
     let article = found.articles()[0];
     assert_eq!((article.id.as_str(), article.visibility), ("https://blog.example/x", Visibility::Public));
+}
+
+#[test]
+fn slashes_in_a_row_are_one_and_the_address_with_them_is_old() {
+    let found = found(post("<link>https://blog.example//%CE%B1//b/</link>"));
+    let article = found.articles()[0];
+    assert_eq!(article.path.as_deref(), Some("/α/b/"));
+    assert_eq!(article.old_addresses, ["/?p=12", "//α//b/"]);
 }

@@ -1,26 +1,15 @@
-//! Reading the folder of articles, and reading it again when something in it changes.
+//! Reading the folder of articles.
 
-use std::collections::HashMap;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use rejoinder_domain::Time;
-use rejoinder_domain::markup::RENDERER;
-use rejoinder_store::Put;
-use tokio::sync::mpsc;
+use rejoinder_domain::ArticleId;
+use rejoinder_store::{ArticleSource, Put, PutError};
 
+use super::bounds::Bounds;
+use super::listing::{Found, list};
 use super::markdown::{FILE_BYTES, Source, origin};
 use crate::app::{App, Site};
-
-/// Quiet after a change before the folder is read: editors write a file in several steps.
-const QUIET: Duration = Duration::from_millis(150);
-/// Folders deep that files are looked for.
-const DEPTH: usize = 16;
-/// Most files of a folder.
-const FILES: usize = 100_000;
 
 /// What reading a folder found.
 #[derive(Debug, Default)]
@@ -35,54 +24,114 @@ pub struct Reading {
     pub refused: Vec<(PathBuf, String)>,
 }
 
-struct Found {
-    relative: PathBuf,
-    stamp: String,
-    changed: Time,
-    size: u64,
-}
-
-/// Brings the store to what the folder says. Files that have not changed are not read.
+/// Brings the store to what the folder says. Files that have not changed are not read. A folder that is not there
+/// changes nothing (a disk that is not mounted, data that came by import); one that is empty hides all.
 pub async fn read(app: &App, site: &Site) -> anyhow::Result<Reading> {
-    let folder = site.articles.clone();
-    let files = tokio::task::spawn_blocking(move || list(&folder)).await??;
-    let mut known: HashMap<String, String> = app.store.stamps(&site.id, "file:").await?.into_iter().collect();
-    let mut reading = Reading::default();
-    let nothing = files.is_empty();
-    for file in files {
-        let stamp = known.remove(&origin(&file.relative));
-        if stamp.as_deref() == Some(&file.stamp) {
-            continue;
-        }
-        if let Err(why) = take(app, site, &file, &mut reading).await? {
-            reading.refused.push((file.relative, why));
-        }
+    let bounds = Bounds::of(app, site);
+    let Some(mut files) = tokio::task::spawn_blocking(move || list(&bounds)).await?? else {
+        return Ok(Reading::default());
+    };
+    let known: HashMap<String, String> = app.store.stamps(&site.id, "file:").await?.into_iter().collect();
+    let there: HashSet<String> = files.iter().map(|file| origin(&file.relative)).collect();
+    let gone = known.keys().filter(|origin| !there.contains(*origin)).cloned().collect();
+    files.retain(|file| known.get(&origin(&file.relative)) != Some(&file.stamp));
+    let mut folder = Folder { app, site, known, gone, reading: Reading::default() };
+    folder.take_all(files).await?;
+    for origin in &folder.gone {
+        folder.reading.hidden += usize::from(app.store.hide_article(&site.id, origin, app.now()).await?);
     }
-    if nothing {
-        // An empty folder is a disk that is not mounted, or data that came by import, rather than the wish to hide all.
-        return Ok(reading);
-    }
-    for origin in known.into_keys() {
-        reading.hidden += usize::from(app.store.hide_article(&site.id, &origin, app.now()).await?);
-    }
-    Ok(reading)
+    Ok(folder.reading)
 }
 
-async fn take(
-    app: &App,
-    site: &Site,
-    file: &Found,
-    reading: &mut Reading,
-) -> anyhow::Result<Result<(), String>> {
-    if file.size > FILE_BYTES {
-        return Ok(Err(format!("it has more than {FILE_BYTES} bytes")));
+/// Paths and ids of the articles that reading the folder would add, for a rehearsal. Nothing is kept.
+pub async fn foresee(app: &App, site: &Site) -> anyhow::Result<Vec<(String, ArticleId)>> {
+    let bounds = Bounds::of(app, site);
+    let files = tokio::task::spawn_blocking(move || list(&bounds)).await??.unwrap_or_default();
+    let known: HashMap<String, String> = app.store.stamps(&site.id, "file:").await?.into_iter().collect();
+    let new = files.iter().filter(|file| !known.contains_key(&origin(&file.relative)));
+    let articles = new.filter_map(|file| source(app, site, file).ok());
+    Ok(articles.map(|article| (article.path.to_string(), article.id)).collect())
+}
+
+/// A folder that is being read.
+struct Folder<'a> {
+    app: &'a App,
+    site: &'a Site,
+    /// Stamps of what was there before, by origin.
+    known: HashMap<String, String>,
+    /// Origins whose file is not there any more.
+    gone: HashSet<String>,
+    reading: Reading,
+}
+
+impl Folder<'_> {
+    /// Takes the files. One whose path another article has must wait until that one's file was taken, and may then find
+    /// the path free, or the other article's file gone: files were renamed in a chain.
+    async fn take_all(&mut self, mut files: Vec<Found>) -> anyhow::Result<()> {
+        loop {
+            let (count, mut waiting) = (files.len(), Vec::new());
+            for file in files {
+                match self.take(&file).await? {
+                    Ok(()) => {}
+                    Err(Refusal::Path(why)) => waiting.push((file, why)),
+                    Err(Refusal::File(why)) => self.reading.refused.push((file.relative, why)),
+                }
+            }
+            if waiting.is_empty() || waiting.len() == count {
+                self.reading.refused.extend(waiting.into_iter().map(|(file, why)| (file.relative, why)));
+                self.reading.refused.sort();
+                return Ok(());
+            }
+            // The other way round, for a chain of names that counts down is undone from its end.
+            files = waiting.into_iter().rev().map(|(file, _)| file).collect();
+        }
     }
-    let text = match std::fs::read_to_string(site.articles.join(&file.relative)) {
-        Ok(text) => text,
-        Err(error) => return Ok(Err(error.to_string())),
-    };
+
+    async fn take(&mut self, file: &Found) -> anyhow::Result<Result<(), Refusal>> {
+        let article = match source(self.app, self.site, file) {
+            Ok(article) => article,
+            Err(why) => return Ok(Err(Refusal::File(why))),
+        };
+        let (app, site) = (self.app, &self.site.id);
+        let mut put = app.store.put_article(site, article.clone(), app.now(), "publisher").await?;
+        // The path is that of an article whose file is gone: this is the same article under another file.
+        if let Err(PutError::PathTaken { owner, .. }) = &put
+            && self.gone.contains(owner)
+        {
+            app.store.change_origin(site, owner, &article.origin).await?;
+            // An article that this file was until now has the other origin in return, and no file either.
+            if !self.known.contains_key(&article.origin) {
+                self.gone.remove(owner);
+            }
+            put = app.store.put_article(site, article, app.now(), "publisher").await?;
+        }
+        match put {
+            Ok(Put::Added(_)) => self.reading.added += 1,
+            Ok(Put::Changed(_)) => self.reading.changed += 1,
+            Ok(Put::Same(_)) => {}
+            Err(refusal) => return Ok(Err(Refusal::Path(refusal.to_string()))),
+        }
+        Ok(Ok(()))
+    }
+}
+
+/// Why a file was not taken.
+enum Refusal {
+    /// It is not what it must be.
+    File(String),
+    /// Another article has its path.
+    Path(String),
+}
+
+/// The article that a file is, or what is wrong with the file.
+fn source(app: &App, site: &Site, file: &Found) -> Result<ArticleSource, String> {
+    if file.size > FILE_BYTES {
+        return Err(format!("it has more than {FILE_BYTES} bytes"));
+    }
+    let text =
+        std::fs::read_to_string(site.articles.join(&file.relative)).map_err(|error| error.to_string())?;
     let source = Source {
-        folder: &site.articles,
+        bounds: &Bounds::of(app, site),
         relative: &file.relative,
         text: &text,
         stamp: file.stamp.clone(),
@@ -90,57 +139,7 @@ async fn take(
         zone: &site.time_zone,
         id: app.new_article_id(),
     };
-    let article = match source.article() {
-        Ok(article) => article,
-        Err(why) => return Ok(Err(why)),
-    };
-    match app.store.put_article(&site.id, article, app.now(), "publisher").await? {
-        Ok(Put::Added(_)) => reading.added += 1,
-        Ok(Put::Changed(_)) => reading.changed += 1,
-        Ok(Put::Same(_)) => {}
-        Err(refusal) => return Ok(Err(refusal.to_string())),
-    }
-    Ok(Ok(()))
-}
-
-/// All Markdown files below a folder, in the order of their paths. No folder is a folder without files.
-fn list(folder: &Path) -> io::Result<Vec<Found>> {
-    let mut found = Vec::new();
-    let mut folders = vec![(folder.to_owned(), 0)];
-    while let Some((next, depth)) = folders.pop() {
-        let entries = match std::fs::read_dir(&next) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-        };
-        for entry in entries {
-            let entry = entry?;
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            let kind = entry.file_type()?;
-            if hidden || found.len() >= FILES {
-                continue;
-            }
-            if kind.is_dir() && depth < DEPTH {
-                folders.push((entry.path(), depth + 1));
-            } else if kind.is_file()
-                && entry.path().extension().is_some_and(|ending| ending == "md" || ending == "markdown")
-            {
-                found.extend(facts(folder, &entry));
-            }
-        }
-    }
-    found.sort_by(|a, b| a.relative.cmp(&b.relative));
-    Ok(found)
-}
-
-fn facts(folder: &Path, entry: &std::fs::DirEntry) -> Option<Found> {
-    // A file that vanished meanwhile is not there.
-    let facts = entry.metadata().ok()?;
-    let since = facts.modified().ok()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-    let changed = Time::from_micros(i64::try_from(since.as_micros()).unwrap_or(0));
-    let relative = entry.path().strip_prefix(folder).ok()?.to_owned();
-    let stamp = format!("{} {} {RENDERER}", facts.len(), since.as_nanos());
-    Some(Found { relative, stamp, changed, size: facts.len() })
+    source.article()
 }
 
 /// Writes what reading found into the log.
@@ -151,44 +150,5 @@ pub fn report(reading: &Reading) {
     }
     for (file, why) in refused {
         tracing::warn!(file = %file.display(), %why, "an article was not taken");
-    }
-}
-
-/// Reads a site's folder again whenever something in it changes, for as long as the watchers are kept.
-pub fn watch(app: &Arc<App>) -> Vec<RecommendedWatcher> {
-    app.sites().iter().filter_map(|site| watch_one(app, site)).collect()
-}
-
-fn watch_one(app: &Arc<App>, site: &Arc<Site>) -> Option<RecommendedWatcher> {
-    let (tell, told) = mpsc::channel(1);
-    let started = std::fs::create_dir_all(&site.articles).map_err(notify::Error::io).and_then(|()| {
-        let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            if event.is_ok_and(|event| !event.kind.is_access()) {
-                // One word is enough, however much happens.
-                let _ = tell.try_send(());
-            }
-        })?;
-        watcher.watch(&site.articles, RecursiveMode::Recursive)?;
-        Ok(watcher)
-    });
-    match started {
-        Ok(watcher) => {
-            tokio::spawn(read_when_told(Arc::clone(app), Arc::clone(site), told));
-            Some(watcher)
-        }
-        Err(error) => {
-            tracing::warn!(folder = %site.articles.display(), %error, "changes of articles will be seen only after a restart");
-            None
-        }
-    }
-}
-
-async fn read_when_told(app: Arc<App>, site: Arc<Site>, mut told: mpsc::Receiver<()>) {
-    while told.recv().await.is_some() {
-        tokio::time::sleep(QUIET).await;
-        match read(&app, &site).await {
-            Ok(reading) => report(&reading),
-            Err(error) => tracing::error!(%error, "the articles could not be read"),
-        }
     }
 }

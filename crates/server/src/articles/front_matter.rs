@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Deserializer};
 
+use super::loose;
+
 /// Longest front matter, in bytes.
 const BYTES: usize = 64 * 1024;
 
-/// The keys that mean something here. Others are left alone: files come from other generators, which have theirs.
+/// The keys that mean something here. Others are left alone: files come from other generators, which have theirs, and
+/// write some of these in more ways than one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub(super) struct FrontMatter {
@@ -14,17 +17,22 @@ pub(super) struct FrontMatter {
     pub(super) date: Option<String>,
     #[serde(deserialize_with = "date")]
     pub(super) updated: Option<String>,
+    #[serde(deserialize_with = "loose::text")]
     pub(super) author: Option<String>,
-    #[serde(alias = "description")]
     pub(super) summary: Option<String>,
+    /// Stands in for a summary.
+    pub(super) description: Option<String>,
+    #[serde(deserialize_with = "loose::with_commas")]
     pub(super) tags: Vec<String>,
     pub(super) language: Option<String>,
     pub(super) path: Option<String>,
+    #[serde(deserialize_with = "loose::list")]
     pub(super) aliases: Vec<String>,
     /// `open` or `closed`
     pub(super) replies: Option<String>,
     /// `public` or `hidden`
     pub(super) visibility: Option<String>,
+    #[serde(deserialize_with = "loose::flag")]
     pub(super) draft: bool,
     /// `publish`, `first` or `hold`
     pub(super) policy: Option<String>,
@@ -32,19 +40,21 @@ pub(super) struct FrontMatter {
     pub(super) max_links: Option<u32>,
 }
 
-/// A date as TOML has it (of its own type), or as text.
+/// A date as TOML has it (of its own type), or as text, or none.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Written {
     Toml(toml::value::Datetime),
     Text(String),
+    Nothing(()),
 }
 
 fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    Ok(Some(match Written::deserialize(from)? {
-        Written::Toml(date) => date.to_string(),
-        Written::Text(text) => text,
-    }))
+    Ok(match Written::deserialize(from)? {
+        Written::Toml(date) => Some(date.to_string()),
+        Written::Text(text) => Some(text),
+        Written::Nothing(()) => None,
+    })
 }
 
 /// Splits a file into what stands above and the text; a file without front matter is all text.
@@ -114,6 +124,42 @@ mod tests {
     #[test]
     fn keys_of_other_generators_are_left_alone() {
         assert_eq!(split("---\nlayout: post\n---\nx").unwrap().0, FrontMatter::default());
+    }
+
+    #[test]
+    fn what_has_no_value_is_as_if_it_were_not_there() {
+        let keys = [
+            "title",
+            "author",
+            "summary",
+            "description",
+            "tags",
+            "language",
+            "path",
+            "aliases",
+            "replies",
+            "visibility",
+            "draft",
+            "policy",
+            "date",
+            "updated",
+            "close_after_days",
+            "max_links",
+            "",
+        ];
+        let empty = keys.join(":\n");
+        assert_eq!(split(&format!("---\n{empty}---\nx")).unwrap().0, FrontMatter::default());
+    }
+
+    #[test]
+    fn text_or_list_or_more_is_read_as_what_was_meant() {
+        let tags = |value: &str| split(&format!("---\ntags: {value}\n---\n")).unwrap().0.tags;
+        assert_eq!(tags("sea"), ["sea"]);
+        assert_eq!(tags("sea, the coast"), ["sea", " the coast"]);
+        assert_eq!(tags("[2026, true, 'sea, salt', null]"), ["2026", "true", "sea, salt"]);
+        let author = |value: &str| split(&format!("---\nauthor: {value}\n---\n")).unwrap().0.author;
+        assert_eq!(author("[Ana, {name: Bo, url: [x]}]").as_deref(), Some("Ana, Bo"));
+        assert_eq!(author("{url: x}"), None);
     }
 
     #[test]

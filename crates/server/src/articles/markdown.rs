@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use rejoinder_domain::markup::{self, Picture, PictureSource};
 use rejoinder_domain::{ArticleId, ArticlePath, ArticleRules, Time, Visibility, text};
 use rejoinder_store::ArticleSource;
 
+use super::bounds::Bounds;
+use super::date::moment;
 use super::front_matter::{self, FrontMatter};
 use crate::pages::files;
 use crate::urls;
@@ -18,7 +19,7 @@ pub(super) const FILE_BYTES: u64 = 2 * 1024 * 1024;
 /// A file on its way to an article.
 pub(super) struct Source<'a> {
     /// The folder of all files.
-    pub(super) folder: &'a Path,
+    pub(super) bounds: &'a Bounds,
     /// The file's path below the folder.
     pub(super) relative: &'a Path,
     /// The file's text.
@@ -39,7 +40,7 @@ impl Source<'_> {
         let (matter, body) = front_matter::split(self.text)?;
         let (title, body) = title(&matter, body, self.relative);
         let path: ArticlePath = self.path(&matter)?;
-        let beside = Beside { folder: self.folder, file: self.relative };
+        let beside = Beside { bounds: self.bounds, file: self.relative };
         let rendered = markup::article_html(body, &beside);
         let date = matter.date.as_deref().map(|date| self.time("date", date)).transpose()?;
         let updated = matter.updated.as_deref().map(|date| self.time("updated", date)).transpose()?;
@@ -52,7 +53,7 @@ impl Source<'_> {
             path,
             old_addresses,
             title,
-            summary: text::clean_name(matter.summary.as_deref().unwrap_or_default()),
+            summary: summary(&matter),
             byline: text::clean_name(matter.author.as_deref().unwrap_or_default()),
             language: matter.language.clone().map(language).transpose()?,
             tags: matter
@@ -90,28 +91,27 @@ impl Source<'_> {
     }
 
     fn alias(alias: &str) -> Result<String, String> {
-        let path: ArticlePath = alias.parse().map_err(|error| format!("alias {alias}: {error}"))?;
+        let slash = if alias.starts_with('/') { "" } else { "/" };
+        let path: ArticlePath =
+            format!("{slash}{alias}").parse().map_err(|error| format!("alias {alias}: {error}"))?;
         Ok(path.to_string())
     }
 
-    /// A moment with its offset, or a day or a day and an hour in the site's zone.
     fn time(&self, key: &str, text: &str) -> Result<Time, String> {
-        let text = text.trim();
-        if let Ok(time) = text.parse() {
-            return Ok(time);
-        }
-        let local =
-            text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(|date| date.at(0, 0, 0, 0)));
-        let local = local.map_err(|_| {
+        moment(text, self.zone).ok_or_else(|| {
             format!("{key}: `{text}` is not a date such as 2026-11-23 or 2026-11-23T14:05:00Z")
-        })?;
-        let moment = self.zone.to_timestamp(local).map_err(|error| format!("{key}: {error}"))?;
-        Ok(Time::from_timestamp(moment))
+        })
     }
 }
 
+/// The summary, else the description; other generators keep both.
+fn summary(matter: &FrontMatter) -> String {
+    let written = [&matter.summary, &matter.description].into_iter().flatten();
+    written.map(|text| text::clean_name(text)).find(|text| !text.is_empty()).unwrap_or_default()
+}
+
 /// Where an article of this file comes from.
-pub(super) fn origin(relative: &Path) -> String {
+pub(crate) fn origin(relative: &Path) -> String {
     format!("file:{}", relative.to_string_lossy())
 }
 
@@ -162,7 +162,7 @@ fn rules(matter: &FrontMatter) -> Result<ArticleRules, String> {
 
 /// Pictures beside the file.
 struct Beside<'a> {
-    folder: &'a Path,
+    bounds: &'a Bounds,
     file: &'a Path,
 }
 
@@ -174,7 +174,7 @@ impl PictureSource for Beside<'_> {
             None => self.file.parent()?.join(&decoded),
         };
         let tidy = tidy(&relative)?;
-        let file = files::below(self.folder, &tidy)?;
+        let (file, _) = self.bounds.real().ok()?.file(&tidy)?;
         files::media_type(&file)?;
         let size = imagesize::size(&file).ok();
         let pixels = |of: fn(&imagesize::ImageSize) -> usize| {
@@ -218,7 +218,7 @@ mod tests {
     fn read(relative: &str, text: &str) -> Result<ArticleSource, String> {
         let folder = tempfile::tempdir().unwrap();
         let source = Source {
-            folder: folder.path(),
+            bounds: &Bounds::alone(folder.path()),
             relative: Path::new(relative),
             text,
             stamp: String::new(),
@@ -276,7 +276,8 @@ mod tests {
         std::fs::create_dir(folder.path().join("salt")).unwrap();
         let gif = b"GIF89a\x03\x00\x02\x00\x00\x00\x00;";
         std::fs::write(folder.path().join("salt/a b.gif"), gif).unwrap();
-        let beside = Beside { folder: folder.path(), file: Path::new("salt/index.md") };
+        let bounds = Bounds::alone(folder.path());
+        let beside = Beside { bounds: &bounds, file: Path::new("salt/index.md") };
         let picture = beside.picture("./a%20b.gif").unwrap();
         assert_eq!(
             (picture.src.as_str(), picture.width, picture.height),

@@ -117,12 +117,24 @@ async fn import_native(import: &Import, context: Context) -> anyhow::Result<Exit
     let first = context.config.sites.first().map(|site| site.id.clone()).unwrap_or_default();
     let only = context.site.is_some().then(|| context.site_id()).transpose()?;
     let app = run::open_for_command(context.config).await?;
+    let mut expected = Vec::new();
     for site in app.sites() {
         // Replies may name articles of the folder by their paths.
-        folder::report(&folder::read(&app, site).await?);
+        if import.dry_run {
+            let found = folder::foresee(&app, site).await?.into_iter();
+            expected.extend(found.map(|(path, id)| (site.id.clone(), path, id)));
+        } else {
+            folder::report(&folder::read(&app, site).await?);
+        }
     }
-    let done =
-        jsonl::import(&app.store, Sites::new(only, first), &import.file, import.dry_run, app.now()).await?;
+    let incoming = jsonl::Incoming {
+        file: &import.file,
+        sites: Sites::new(only, first),
+        dry_run: import.dry_run,
+        expected,
+        now: app.now(),
+    };
+    let done = jsonl::import(&app.store, incoming).await?;
     let report = NativeReport {
         dry_run: import.dry_run,
         accounts: done.accounts.into(),

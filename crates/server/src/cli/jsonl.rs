@@ -1,24 +1,27 @@
 //! The native format to a file and from it.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write};
-use std::path::Path;
+use std::io::{BufReader, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use rejoinder_domain::record::{Record, SiteRecord};
-use rejoinder_domain::{SiteId, Time};
+use rejoinder_domain::{ArticleId, SiteId, Time};
 use rejoinder_formats::jsonl::{Reader, Writer};
 use rejoinder_store::{History, RecordCheck, RecordsImported, Sites, Store};
 
 /// Records that share one transaction: readers' own replies wait no longer than for these.
 const CHUNK: usize = 300;
+/// Links that are followed one after another, as many as Linux follows.
+const LINKS: usize = 40;
 
 /// Writes everything of `sites` to `file`, and says how many lines that were.
 ///
 /// The file appears under its name only when it is whole and on disk, readable by its owner alone: it holds the
-/// e-mail addresses of authors.
+/// e-mail addresses of authors. A link stays, and what it leads to is written.
 pub(super) async fn export(store: &Store, sites: Vec<SiteRecord>, file: &Path) -> anyhow::Result<u64> {
+    let file = &target(file)?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Temporary files are made with mode 0600.
     let (open, unnamed) = tempfile::Builder::new()
@@ -35,16 +38,50 @@ pub(super) async fn export(store: &Store, sites: Vec<SiteRecord>, file: &Path) -
     Ok(lines)
 }
 
-/// Reads `file` twice: first everything is checked, so that a file that is refused changes nothing; then what is new is
+/// What a path names at the end of its links: a file, or nothing yet. Anything else would be lost when a file takes its
+/// place.
+fn target(file: &Path) -> anyhow::Result<PathBuf> {
+    if std::fs::metadata(file).is_ok_and(|facts| !facts.is_file()) {
+        bail!("{} is no regular file: name one, or a place where there is none yet", file.display());
+    }
+    let mut target = file.to_owned();
+    for _ in 0..LINKS {
+        match std::fs::symlink_metadata(&target) {
+            Ok(facts) if facts.is_symlink() => {
+                let to = std::fs::read_link(&target)?;
+                // What a link says is meant from the folder it is in.
+                target.set_file_name(to);
+            }
+            Ok(_) => return Ok(target),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(target),
+            Err(error) => return Err(error).with_context(|| format!("cannot write {}", target.display())),
+        }
+    }
+    bail!("{}: its links lead round in a circle", file.display())
+}
+
+/// A file on its way in.
+pub(super) struct Incoming<'a> {
+    /// The file.
+    pub(super) file: &'a Path,
+    /// Where its records go.
+    pub(super) sites: Sites,
+    /// Nothing is kept.
+    pub(super) dry_run: bool,
+    /// On a rehearsal: paths at which there will be articles before the file is read, with their ids.
+    pub(super) expected: Vec<(SiteId, String, ArticleId)>,
+    /// The time that is on what happens.
+    pub(super) now: Time,
+}
+
+/// Reads a file twice: first everything is checked, so that a file that is refused changes nothing; then what is new is
 /// kept, or with `dry_run` counted.
-pub(super) async fn import(
-    store: &Store,
-    sites: Sites,
-    file: &Path,
-    dry_run: bool,
-    now: Time,
-) -> anyhow::Result<RecordsImported> {
+pub(super) async fn import(store: &Store, incoming: Incoming<'_>) -> anyhow::Result<RecordsImported> {
+    let Incoming { file, sites, dry_run, expected, now } = incoming;
     let mut check = RecordCheck::new(store, sites.clone());
+    for (site, path, id) in expected {
+        check.expect(site, path, id);
+    }
     for read in open(file)? {
         let (line, record) = read.with_context(|| file.display().to_string())?;
         if let Err(refusal) = check.take(&record).await? {
@@ -100,7 +137,7 @@ impl Import<'_> {
         let Some(site) = self.of.take() else { return Ok(()) };
         let chunk = std::mem::take(&mut self.chunk);
         let done = if self.dry_run {
-            self.store.rehearse_records(&site, chunk).await?
+            self.store.rehearse_records(&site, chunk, &self.history).await?
         } else {
             self.store.import_records(&site, chunk, &self.history, self.now).await??
         };

@@ -7,23 +7,25 @@ use rejoinder_domain::markup::{Picture, PictureSource};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::fetched::Fetched;
+use super::fetched;
 use crate::pages::files;
 use crate::urls;
 
 /// Largest picture that is copied, in bytes.
 pub(super) const BYTES: u64 = 32 * 1024 * 1024;
 
-/// Looks for an old blog's pictures in a copy of its `wp-content/uploads`, then among those that were fetched.
+/// Looks for an old blog's pictures in a copy of its `wp-content/uploads`, then among those that were kept before.
+///
+/// What is kept is named after its address: a later import finds it there without the copy and without asking anybody.
 pub struct Uploads {
     /// The copy.
     from: Option<PathBuf>,
-    /// Where copies go; `None` on a rehearsal.
-    to: Option<PathBuf>,
-    /// The old blog's host, without `www.`.
-    host: String,
-    /// Pictures fetched from where the blog was.
-    pub(super) fetched: Option<Fetched>,
+    /// Where pictures are kept.
+    kept: PathBuf,
+    /// Nothing is written.
+    dry_run: bool,
+    /// The old blog's address: others are meant from there.
+    base: Option<Url>,
     /// Pictures found.
     pub copied: Cell<u64>,
     /// Pictures that were not: they become links.
@@ -31,55 +33,73 @@ pub struct Uploads {
 }
 
 impl Uploads {
-    /// Pictures of the blog at `address`.
-    pub fn new(from: Option<PathBuf>, to: Option<PathBuf>, address: &str) -> Self {
-        let host = Url::parse(address).ok().and_then(|url| url.host_str().map(bare)).unwrap_or_default();
-        Self { from, to, host, fetched: None, copied: Cell::new(0), missing: Cell::new(0) }
+    /// Pictures of the blog at `address`: from the copy `from`, if there is one, and kept in `kept`.
+    pub fn new(from: Option<PathBuf>, kept: PathBuf, dry_run: bool, address: &str) -> Self {
+        let base = Url::parse(address).ok();
+        Self { from, kept, dry_run, base, copied: Cell::new(0), missing: Cell::new(0) }
     }
 
-    /// Whether a copy of the uploads holds what an address means.
-    pub(super) fn has(&self, address: &str) -> bool {
-        self.in_copy(address).is_some()
-    }
-
-    fn find(&self, address: &str) -> Option<Picture> {
-        self.in_copy(address).or_else(|| self.fetched.as_ref()?.picture(address))
+    /// The picture that an address means, if it is in the copy or was kept before.
+    pub(super) fn find(&self, address: &str) -> Option<Picture> {
+        self.in_copy(address).or_else(|| self.kept_upload(address)).or_else(|| {
+            let stem = fetched::stem(&fetched::url(self.base.as_ref(), address)?);
+            fetched::kept(&self.kept, &stem)
+        })
     }
 
     fn in_copy(&self, address: &str) -> Option<Picture> {
         let from = self.from.as_deref()?;
-        let relative = self.below_uploads(address)?;
-        let file = files::below(from, &relative).or_else(|| files::below(from, &original(&relative)?))?;
+        let (relative, file) = self
+            .names(address)?
+            .into_iter()
+            .find_map(|relative| files::below(from, &relative).map(|file| (relative, file)))?;
         let facts = file.metadata().ok().filter(|facts| facts.is_file() && facts.len() <= BYTES)?;
-        files::media_type(&file).filter(|kind| kind.starts_with("image/") && *kind != "image/svg+xml")?;
+        let name = self.name(&relative)?;
         // What its first bytes do not say to be a picture is none, whatever its name says.
         let size = imagesize::size(&file).ok()?;
-        let name = self.copy(&file, facts.len())?;
-        Some(Picture {
-            src: urls::path(&format!("/media/{name}")),
-            width: u32::try_from(size.width).ok(),
-            height: u32::try_from(size.height).ok(),
-        })
-    }
-
-    /// The part of an address behind `wp-content/uploads/`, if it is the old blog's.
-    fn below_uploads(&self, address: &str) -> Option<String> {
-        let base = Url::parse(&format!("https://{}/", self.host)).ok()?;
-        let url =
-            base.join(address).ok().filter(|url| url.host_str().map(bare).as_deref() == Some(&self.host))?;
-        let path = urls::decoded(url.path())?;
-        path.split_once("/wp-content/uploads/").map(|(_, rest)| rest.to_owned())
-    }
-
-    /// Copies under a name made of the content: the same picture is kept once.
-    fn copy(&self, file: &Path, length: u64) -> Option<String> {
-        let bytes = std::fs::read(file).ok().filter(|bytes| u64::try_from(bytes.len()) == Ok(length))?;
-        let ending = file.extension()?.to_str()?.to_ascii_lowercase();
-        let name = format!("{}.{ending}", name_of(&bytes));
-        if let Some(folder) = &self.to {
-            keep(folder, &name, &bytes)?;
+        if !self.dry_run {
+            let bytes =
+                std::fs::read(&file).ok().filter(|bytes| u64::try_from(bytes.len()) == Ok(facts.len()))?;
+            keep(&self.kept, &name, &bytes)?;
         }
-        Some(name)
+        Some(served(&name, size))
+    }
+
+    fn kept_upload(&self, address: &str) -> Option<Picture> {
+        self.names(address)?.iter().find_map(|relative| picture(&self.kept, &self.name(relative)?))
+    }
+
+    /// What an address may be below `wp-content/uploads/`, if it is the old blog's: itself, else what it is a smaller
+    /// picture of.
+    fn names(&self, address: &str) -> Option<Vec<String>> {
+        let base = self.base.as_ref()?;
+        let url = base.join(address).ok().filter(|url| host(url).is_some() && host(url) == host(base))?;
+        let path = urls::decoded(url.path())?;
+        let relative = path.split_once("/wp-content/uploads/")?.1.to_owned();
+        let original = original(&relative);
+        Some(std::iter::once(relative).chain(original).collect())
+    }
+
+    /// The name under which an upload is kept; `None` if by its ending it is no picture that is served.
+    fn name(&self, relative: &str) -> Option<String> {
+        let path = Path::new(relative);
+        files::media_type(path).filter(|kind| kind.starts_with("image/") && *kind != "image/svg+xml")?;
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        let address = format!("{}/wp-content/uploads/{relative}", host(self.base.as_ref()?)?);
+        Some(format!("{}.{ending}", name_of(address.as_bytes())))
+    }
+}
+
+/// The picture that is kept under a name.
+pub(super) fn picture(folder: &Path, name: &str) -> Option<Picture> {
+    Some(served(name, imagesize::size(folder.join(name)).ok()?))
+}
+
+fn served(name: &str, size: imagesize::ImageSize) -> Picture {
+    Picture {
+        src: urls::path(&format!("/media/{name}")),
+        width: u32::try_from(size.width).ok(),
+        height: u32::try_from(size.height).ok(),
     }
 }
 
@@ -89,10 +109,10 @@ pub(super) fn name_of(bytes: &[u8]) -> String {
     bs58::encode(hash.get(..16).unwrap_or_default()).into_string()
 }
 
-/// Writes a file into a folder whole or not at all, unless it is there.
+/// Writes a file into a folder whole or not at all, unless it is there just so.
 pub(super) fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Option<()> {
     let target = folder.join(name);
-    if target.exists() {
+    if std::fs::read(&target).is_ok_and(|there| there == bytes) {
         return Some(());
     }
     std::fs::create_dir_all(folder).ok()?;
@@ -112,8 +132,10 @@ impl PictureSource for Uploads {
     }
 }
 
-fn bare(host: &str) -> String {
-    host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
+/// The host of an address, without `www.`.
+fn host(url: &Url) -> Option<&str> {
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host))
 }
 
 /// `photo-300x200.jpg` is a smaller `photo.jpg`: where only the original was kept, it will do.
@@ -138,7 +160,7 @@ mod tests {
         std::fs::create_dir_all(from.join("2012/01")).unwrap();
         std::fs::write(from.join("2012/01/cat.gif"), GIF).unwrap();
         std::fs::write(from.join("2012/01/page.gif"), "<script>").unwrap();
-        let uploads = Uploads::new(Some(from), Some(to.clone()), "https://www.blog.example/news");
+        let uploads = Uploads::new(Some(from), to.clone(), false, "https://www.blog.example/news");
         let cat = uploads.picture("http://blog.example/wp-content/uploads/2012/01/cat.gif").unwrap();
         assert_eq!((cat.width, cat.height), (Some(3), Some(2)));
         assert_eq!(uploads.picture("/wp-content/uploads/2012/01/cat-300x200.gif"), Some(cat));

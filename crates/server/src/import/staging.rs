@@ -1,10 +1,10 @@
-//! Replies of one article, kept on disk until the article is whole.
+//! Replies to one article and mentions of it, kept on disk until the article is whole.
 //!
-//! They come before their article, in any order, and may be more than memory should hold. They leave oldest first,
-//! each after the one it answers.
+//! They come before their article, in any order, and may be more than memory should hold. Replies leave oldest first,
+//! each after the one it answers; mentions as they came.
 
 use rejoinder_domain::{ReplyId, State, Time};
-use rejoinder_store::ImportedReply;
+use rejoinder_store::{ImportedMention, ImportedReply};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// A scratch database in a file without a name; the system deletes it with the process.
@@ -18,19 +18,22 @@ impl Staging {
         let db = Connection::open("")?;
         db.execute_batch(
             "CREATE TABLE staged (origin TEXT PRIMARY KEY, parent TEXT, anchor TEXT, state TEXT, created INTEGER, id BLOB, \
-             name TEXT, email TEXT, website TEXT, provider TEXT, subject TEXT, body TEXT, html TEXT, left INTEGER DEFAULT 0); \
-             CREATE INDEX staged_by_age ON staged (created, origin) WHERE left = 0; BEGIN",
+             name TEXT, email TEXT, website TEXT, provider TEXT, subject TEXT, body TEXT, html TEXT, line INTEGER, \
+             left INTEGER DEFAULT 0); \
+             CREATE INDEX staged_by_age ON staged (created, origin) WHERE left = 0; \
+             CREATE TABLE mentioned (number INTEGER PRIMARY KEY, origin TEXT UNIQUE, kind TEXT, state TEXT, created INTEGER, \
+             id BLOB, title TEXT, url TEXT, excerpt TEXT); BEGIN",
         )?;
         Ok(Self { db })
     }
 
-    /// Keeps a reply; one with the same origin as another is left out, and `false`.
-    pub(super) fn add(&self, reply: &ImportedReply) -> rusqlite::Result<bool> {
+    /// Keeps a reply that begins on this line of the file; one with the same origin as another is left out, and `false`.
+    pub(super) fn add(&self, reply: &ImportedReply, line: u64) -> rusqlite::Result<bool> {
         let added = self
             .db
             .prepare_cached(
-                "INSERT INTO staged (origin, parent, anchor, state, created, id, name, email, website, provider, subject, body, html) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO staged (origin, parent, anchor, state, created, id, name, email, website, provider, subject, body, html, line) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             )?
             .execute(params![
                 reply.origin,
@@ -46,8 +49,56 @@ impl Staging {
                 reply.posted_with.as_ref().and_then(|(_, subject)| subject.as_ref()),
                 reply.body,
                 reply.html,
+                line,
             ])?;
         Ok(added == 1)
+    }
+
+    /// Keeps a mention; one with the same origin as another is left out, and `false`.
+    pub(super) fn add_mention(&self, mention: &ImportedMention) -> rusqlite::Result<bool> {
+        let added = self
+            .db
+            .prepare_cached(
+                "INSERT INTO mentioned (origin, kind, state, created, id, title, url, excerpt) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![
+                mention.origin,
+                mention.kind,
+                mention.state.as_str(),
+                mention.created.as_micros(),
+                mention.id.as_bytes(),
+                mention.title,
+                mention.url,
+                mention.excerpt,
+            ])?;
+        Ok(added == 1)
+    }
+
+    /// The next `size` mentions at most; empty when all have left.
+    pub(super) fn next_mentions(&self, size: usize) -> rusqlite::Result<Vec<ImportedMention>> {
+        let sql = "SELECT * FROM mentioned ORDER BY number LIMIT ?";
+        let (mut leaving, mut last) = (Vec::new(), 0_i64);
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([i64::try_from(size).unwrap_or(i64::MAX)])?;
+        while let Some(row) = rows.next()? {
+            last = row.get("number")?;
+            leaving.push(read_mention(row)?);
+        }
+        self.db.prepare_cached("DELETE FROM mentioned WHERE number <= ?")?.execute([last])?;
+        Ok(leaving)
+    }
+
+    /// Tells of every reply that answers what is not here: line, origin, and the origin of what it answers.
+    pub(super) fn without_parent(&self, mut tell: impl FnMut(u64, String, String)) -> rusqlite::Result<()> {
+        let sql = "SELECT line, origin, parent FROM staged AS reply WHERE parent IS NOT NULL \
+                   AND NOT EXISTS (SELECT 1 FROM staged WHERE origin = reply.parent) ORDER BY line";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            tell(row.get("line")?, row.get("origin")?, row.get("parent")?);
+        }
+        Ok(())
     }
 
     /// The next replies that may leave, about `size` of them; empty when all have left.
@@ -92,8 +143,7 @@ impl Staging {
 
     /// Makes room for the next article.
     pub(super) fn clear(&self) -> rusqlite::Result<()> {
-        self.db.execute("DELETE FROM staged", [])?;
-        Ok(())
+        self.db.execute_batch("DELETE FROM staged; DELETE FROM mentioned")
     }
 }
 
@@ -114,6 +164,20 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ImportedReply> {
         posted_with: provider.map(|provider| (provider, subject)),
         body: row.get("body")?,
         html: row.get("html")?,
+    })
+}
+
+fn read_mention(row: &Row<'_>) -> rusqlite::Result<ImportedMention> {
+    let (kind, state): (String, String) = (row.get("kind")?, row.get("state")?);
+    Ok(ImportedMention {
+        id: ReplyId::from_bytes(row.get("id")?),
+        origin: row.get("origin")?,
+        kind: if kind == "pingback" { "pingback" } else { "trackback" },
+        state: state.parse().unwrap_or(State::Pending),
+        created: Time::from_micros(row.get("created")?),
+        title: row.get("title")?,
+        url: row.get("url")?,
+        excerpt: row.get("excerpt")?,
     })
 }
 
@@ -141,7 +205,7 @@ mod tests {
     fn leaves(replies: &[ImportedReply]) -> Vec<String> {
         let staging = Staging::new().unwrap();
         for reply in replies {
-            assert!(staging.add(reply).unwrap());
+            assert!(staging.add(reply, 1).unwrap());
         }
         let mut order = Vec::new();
         loop {
@@ -170,5 +234,42 @@ mod tests {
             leaves(&[reply("a", Some("b"), 1), reply("b", Some("a"), 2), reply("c", Some("c"), 3)]);
         order.sort();
         assert_eq!(order, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn reply_to_what_is_not_here_is_told_of_with_its_line() {
+        let staging = Staging::new().unwrap();
+        for (line, one) in
+            [(7, reply("b", Some("c"), 1)), (5, reply("a", Some("x"), 2)), (9, reply("c", None, 3))]
+        {
+            staging.add(&one, line).unwrap();
+        }
+        let mut told = Vec::new();
+        staging.without_parent(|line, origin, parent| told.push((line, origin, parent))).unwrap();
+        assert_eq!(told, [(5, "a".to_owned(), "x".to_owned())]);
+    }
+
+    #[test]
+    fn mentions_leave_as_they_came_and_each_once() {
+        let staging = Staging::new().unwrap();
+        let mention = |origin: &str, kind| ImportedMention {
+            id: ReplyId::from_bytes([3; 16]),
+            origin: origin.into(),
+            kind,
+            state: State::Removed,
+            created: Time::from_micros(8),
+            title: "T".into(),
+            url: "https://example.org/".into(),
+            excerpt: "E".into(),
+        };
+        let all = [mention("b", "pingback"), mention("a", "trackback"), mention("c", "pingback")];
+        assert!(all.iter().all(|one| staging.add_mention(one).unwrap()));
+        assert!(!staging.add_mention(&mention("a", "pingback")).unwrap());
+        assert_eq!(staging.next_mentions(2).unwrap(), all[..2]);
+        assert_eq!(staging.next_mentions(2).unwrap(), all[2..]);
+        assert_eq!(staging.next_mentions(2).unwrap(), []);
+        staging.add_mention(&all[0]).unwrap();
+        staging.clear().unwrap();
+        assert_eq!(staging.next_mentions(2).unwrap(), []);
     }
 }

@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use super::fetched::Fetched;
-use super::media::Uploads;
+use super::media::{Uploads, name_of};
 use super::report::Report;
 use super::staging::Staging;
 use crate::app::App;
@@ -31,6 +31,13 @@ const CHUNK: usize = 300;
 const BETWEEN: usize = 64;
 /// Longest name and title, in characters; longer ones are cut.
 const NAME: usize = 300;
+/// Longest summary, in characters; a longer one is cut.
+const SUMMARY: usize = 1000;
+/// Longest id that is kept as it is, in bytes; of a longer one a hash is. Ids of WordPress are numbers.
+const ID: usize = 200;
+
+/// Said of a comment that is in the file again.
+const TWICE: &str = "a second comment with the same id";
 
 /// What to import, and how.
 #[derive(Debug, Clone)]
@@ -54,15 +61,15 @@ struct Stopped;
 pub async fn import(app: &App, site: &SiteId, options: &Options) -> anyhow::Result<Report> {
     rehearse(options).await?;
     let stamps = app.store.stamps(site, "wordpress:").await?.into_iter().collect();
-    let to = (!options.dry_run).then(|| media_folder(&app.config.data, site.as_str()));
+    let kept = media_folder(&app.config.data, site.as_str());
     let mut import = Import {
         app,
         site,
         options,
         base: String::new(),
-        uploads: Uploads::new(options.media.clone(), to, ""),
+        uploads: Uploads::new(options.media.clone(), kept, options.dry_run, ""),
+        fetched: None,
         staging: Staging::new().context("no room for temporary files")?,
-        mentions: Vec::new(),
         stamps,
         report: Report { dry_run: options.dry_run, ..Report::default() },
     };
@@ -116,8 +123,9 @@ struct Import<'a> {
     /// The old blog's host and path: tells its things from another blog's.
     base: String,
     uploads: Uploads,
+    /// Set if pictures are to be fetched from where the blog was.
+    fetched: Option<Fetched>,
     staging: Staging,
-    mentions: Vec<ImportedMention>,
     stamps: HashMap<String, String>,
     report: Report,
 }
@@ -127,7 +135,7 @@ impl Import<'_> {
         match item {
             Item::Site(site) => self.take_site(&site),
             Item::Reply(reply) => self.take_reply(reply)?,
-            Item::Mention(mention) => self.take_mention(mention),
+            Item::Mention(mention) => self.take_mention(&mention)?,
             Item::Article(article) => self.take_article(*article).await?,
             Item::Skipped(skipped) => {
                 self.report.note(&skipped.why, skipped.line, skipped.what, skipped.count);
@@ -142,15 +150,14 @@ impl Import<'_> {
             |url| format!("{}{}", url.host_str().unwrap_or_default(), url.path().trim_end_matches('/')),
         );
         let folder = media_folder(&self.app.config.data, self.site.as_str());
-        let to = (!self.options.dry_run).then(|| folder.clone());
-        self.uploads = Uploads::new(self.options.media.clone(), to, &site.address);
         if self.options.fetch_media && !self.options.dry_run {
-            self.uploads.fetched = Some(Fetched::new(folder, &site.address));
+            self.fetched = Some(Fetched::new(folder.clone(), &site.address));
         }
+        self.uploads = Uploads::new(self.options.media.clone(), folder, self.options.dry_run, &site.address);
     }
 
     fn origin(&self, kind: &str, id: &str) -> String {
-        format!("wordpress:{}/{kind}/{id}", self.base)
+        format!("wordpress:{}/{kind}/{}", self.base, short(id))
     }
 
     fn new_id(&self, created: Time) -> ReplyId {
@@ -172,29 +179,26 @@ impl Import<'_> {
             id: self.new_id(created),
             origin: self.origin("comment", &reply.id),
             parent: reply.parent.map(|parent| self.origin("comment", &parent)),
-            anchor: Some(format!("comment-{}", reply.id)),
+            anchor: Some(format!("comment-{}", short(&reply.id))),
             state: reply.state,
             created,
-            name: cut(&text::clean_name(&reply.name)),
+            name: line(&reply.name, NAME),
             email: reply.email.trim().chars().filter(|c| !c.is_control()).take(254).collect(),
             website: website(&reply.website).unwrap_or_default(),
-            posted_with: reply.posted_with.map(|with| (with.provider, with.subject)),
+            posted_with: reply
+                .posted_with
+                .map(|with| (line(&with.provider, NAME), with.subject.map(|subject| line(&subject, NAME)))),
             body: reply.source,
             // The sanitiser has the last word.
             html: markup::imported_html(&reply.html),
         };
-        if !self.staging.add(&staged)? {
-            self.report.note(
-                "a second comment with the same id",
-                reply.line,
-                format!("comment {}", reply.id),
-                1,
-            );
+        if !self.staging.add(&staged, reply.line)? {
+            self.report.note(TWICE, reply.line, format!("comment {}", reply.id), 1);
         }
         Ok(())
     }
 
-    fn take_mention(&mut self, mention: MentionItem) {
+    fn take_mention(&mut self, mention: &MentionItem) -> anyhow::Result<()> {
         self.report.mentions += 1;
         let Some(url) = website(&mention.url) else {
             self.report.note(
@@ -203,11 +207,11 @@ impl Import<'_> {
                 format!("comment {}", mention.id),
                 1,
             );
-            return;
+            return Ok(());
         };
         let created = mention.created.unwrap_or_else(|| self.app.now());
-        let title = cut(&text::clean_name(&mention.title));
-        self.mentions.push(ImportedMention {
+        let title = line(&mention.title, NAME);
+        let staged = ImportedMention {
             id: self.new_id(created),
             origin: self.origin("mention", &mention.id),
             kind: match mention.kind {
@@ -218,14 +222,19 @@ impl Import<'_> {
             created,
             title: if title.is_empty() { url.clone() } else { title },
             url,
-            excerpt: mention.excerpt,
-        });
+            excerpt: text::clean_body(&mention.excerpt),
+        };
+        if !self.staging.add_mention(&staged)? {
+            self.report.note(TWICE, mention.line, format!("comment {}", mention.id), 1);
+        }
+        Ok(())
     }
 
     async fn take_article(&mut self, item: ArticleItem) -> anyhow::Result<()> {
         let line = item.line;
         self.report.article(item.visibility);
         self.fetch_pictures(&item.html, line).await;
+        self.note_answers_to_nothing()?;
         let source = self.source(item);
         let known = self.stamps.get(&source.origin);
         match known {
@@ -237,9 +246,14 @@ impl Import<'_> {
             return self.count_known().await;
         }
         let article = self.put(source, line).await?;
-        let mentions = std::mem::take(&mut self.mentions);
-        let done = self.app.store.import_mentions(self.site, article, mentions, self.app.now()).await?;
-        self.report.mentions_new += u64::try_from(done.added).unwrap_or(0);
+        loop {
+            let mentions = self.staging.next_mentions(CHUNK)?;
+            if mentions.is_empty() {
+                break;
+            }
+            let done = self.app.store.import_mentions(self.site, article, mentions, self.app.now()).await?;
+            self.report.mentions_new += u64::try_from(done.added).unwrap_or(0);
+        }
         loop {
             let replies = self.staging.next(CHUNK)?;
             if replies.is_empty() {
@@ -253,14 +267,25 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Fetches what the article shows and no copy has; on a rehearsal only counts it.
+    /// Says which replies answer what is not there: a pingback, something left out, or something of another article.
+    fn note_answers_to_nothing(&mut self) -> anyhow::Result<()> {
+        let (prefix, report) = (self.origin("comment", ""), &mut self.report);
+        let id = |origin: &str| origin.strip_prefix(&prefix).unwrap_or(origin).to_owned();
+        let why = "what it answers is not among the file's replies to its article";
+        self.staging.without_parent(|line, reply, parent| {
+            report.note(why, line, format!("comment {} answers comment {}", id(&reply), id(&parent)), 1);
+        })?;
+        Ok(())
+    }
+
+    /// Fetches what the article shows and is not here; on a rehearsal only counts it.
     async fn fetch_pictures(&mut self, html: &str, line: u64) {
         if !self.options.fetch_media {
             return;
         }
-        let wanted = markup::article_pictures(html).into_iter().filter(|address| !self.uploads.has(address));
-        let wanted: Vec<String> = wanted.collect();
-        let Some(fetched) = &mut self.uploads.fetched else {
+        let mut wanted = markup::article_pictures(html);
+        wanted.retain(|address| self.uploads.find(address).is_none());
+        let Some(fetched) = &mut self.fetched else {
             self.report.pictures_to_fetch += u64::try_from(wanted.len()).unwrap_or(0);
             return;
         };
@@ -274,10 +299,16 @@ impl Import<'_> {
 
     /// On a rehearsal: what of the article's replies and mentions is there already.
     async fn count_known(&mut self) -> anyhow::Result<()> {
-        let mentions: Vec<String> = self.mentions.drain(..).map(|mention| mention.origin).collect();
-        let all = u64::try_from(mentions.len()).unwrap_or(0);
-        let known = self.app.store.known_origins(self.site, mentions).await?;
-        self.report.mentions_new += all.saturating_sub(u64::try_from(known).unwrap_or(0));
+        loop {
+            let mentions = self.staging.next_mentions(CHUNK)?;
+            if mentions.is_empty() {
+                break;
+            }
+            let all = u64::try_from(mentions.len()).unwrap_or(0);
+            let origins = mentions.into_iter().map(|mention| mention.origin).collect();
+            let known = u64::try_from(self.app.store.known_origins(self.site, origins).await?).unwrap_or(0);
+            self.report.mentions_new += all.saturating_sub(known);
+        }
         loop {
             let replies = self.staging.next(CHUNK)?;
             if replies.is_empty() {
@@ -330,11 +361,17 @@ impl Import<'_> {
             stamp: String::new(),
             path: path.unwrap_or_else(|| unreachable!("`/post-` and an id of the file are a path")),
             old_addresses: item.old_addresses,
-            title: cut(&text::clean_name(&item.title)),
-            summary: item.summary.chars().take(1000).collect(),
-            byline: cut(&text::clean_name(&item.byline)),
+            title: line(&item.title, NAME),
+            summary: line(&item.summary, SUMMARY),
+            byline: line(&item.byline, NAME),
             language: None,
-            tags: item.tags.iter().map(|tag| cut(&text::clean_name(tag))).take(20).collect(),
+            tags: item
+                .tags
+                .iter()
+                .map(|tag| line(tag, NAME))
+                .filter(|tag| !tag.is_empty())
+                .take(20)
+                .collect(),
             published,
             updated: item.updated.filter(|updated| *updated > published),
             visibility: item.visibility,
@@ -373,8 +410,15 @@ fn fallback(id: &str) -> anyhow::Result<ArticlePath> {
     Ok(format!("/post-{plain}").parse()?)
 }
 
-fn cut(text: &str) -> String {
-    text.chars().take(NAME).collect()
+/// At most `most` characters of a text as a line that is kept. Cleaning comes last: cut off behind it, the line might
+/// end in a space or with its direction turned, and would come out of an export and in again as another.
+fn line(given: &str, most: usize) -> String {
+    text::clean_name(&given.chars().take(most).collect::<String>())
+}
+
+/// An id short enough to be kept, and as unlike others as it was.
+fn short(id: &str) -> String {
+    if id.len() <= ID { id.to_owned() } else { name_of(id.as_bytes()) }
 }
 
 /// The same for the same content, whenever it is imported.

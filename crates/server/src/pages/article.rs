@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query as UrlQuery, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
 use rejoinder_domain::{Time, markup};
 use rejoinder_store::{Article, Mention, Order, Start, ThreadPage, ThreadView};
 use serde_json::json;
@@ -20,7 +20,7 @@ use crate::pages::form::{self, Form};
 use crate::pages::splice::{Slot, Spliceable, marker};
 use crate::pages::thread::{Drawing, Node, datetime, when};
 use crate::pages::view::{self, Asked, Query};
-use crate::pages::{assets, personal, response};
+use crate::pages::{assets, old_address, personal, response};
 use crate::urls;
 use crate::visitor::Visitor;
 
@@ -51,6 +51,8 @@ struct ArticlePage<'a> {
     form: String,
     sign_in: Option<&'static str>,
     json_ld: String,
+    /// Address of the picture that stands for it elsewhere.
+    picture: Option<String>,
     roots_first: String,
     roots_last: String,
     no_roots: String,
@@ -74,11 +76,16 @@ pub async fn show(
     }
     let path =
         urls::decoded(uri.path()).ok_or_else(|| refused(Failure::BadRequest("the address is not UTF-8")))?;
+    if let Some(there) =
+        old_address::numbered(&app, &visitor.site, &path, uri.query()).await.map_err(refused)?
+    {
+        return Ok(there);
+    }
     let query =
         query.map(|query| query.0).map_err(|_| refused(Failure::BadRequest("the query cannot be read")))?;
     let asked = query.asked(visitor.site.order).ok_or_else(|| refused(Failure::NotFound))?;
     let Some(page) = page(&app, &visitor, &path, asked.view).await.map_err(refused)? else {
-        return moved(&app, &visitor, &path, &uri).await.map_err(refused);
+        return old_address::moved(&app, &visitor, &path, &uri).await.map_err(refused);
     };
     if visitor.is_stranger() && !asked.is_personal() {
         return Ok(response::shared(&page, &headers));
@@ -206,6 +213,7 @@ fn draw(
         form: format!("{}{}{}", marker(Slot::FormStart), form.html()?, marker(Slot::FormEnd)),
         sign_in: app.providers(site).next().map(|_| assets::sign_in_address()),
         json_ld: json_ld(article, thread, &base),
+        picture: markup::lead_picture(&article.html).map(|path| format!("{base}{path}")),
         roots_first: slot(at_start && some, Slot::Roots),
         roots_last: slot(at_end && some, Slot::Roots),
         no_roots: slot(view.branch.is_none() && !some, Slot::NoRoots),
@@ -268,50 +276,4 @@ fn json_ld(article: &Article, thread: &ThreadPage, base: &str) -> String {
         "comment": comments,
     });
     graph.to_string().replace('<', "\\u003c")
-}
-
-/// What is not an article may be where one was, or the other way of writing its path.
-async fn moved(app: &App, visitor: &Visitor, path: &str, uri: &Uri) -> Result<Response, Failure> {
-    let site = &visitor.site;
-    let found = app
-        .store
-        .article_at(&site.id, path)
-        .await?
-        .filter(|article| article.is_visible(app.now()) && article.path != path);
-    let target = match found {
-        Some(article) => Some(article.path),
-        None => match app.store.moved(&site.id, path, app.now()).await? {
-            Some(target) => Some(target),
-            None => old_comment_page(app, site, path).await?,
-        },
-    };
-    let target = target.ok_or(Failure::NotFound)?;
-    // A path with the same words must not lead to itself for ever.
-    if target == path {
-        return Err(Failure::NotFound);
-    }
-    let query = uri
-        .query()
-        .filter(|_| !path.contains("comment-page-"))
-        .map(|query| format!("?{query}"))
-        .unwrap_or_default();
-    Ok(permanent(&format!("{}{query}", urls::path(&target))))
-}
-
-/// WordPress's `…/comment-page-2/`: the article's first page, where a script finds the old anchor.
-async fn old_comment_page(app: &App, site: &Site, path: &str) -> Result<Option<String>, Failure> {
-    let trimmed = path.trim_end_matches('/');
-    let Some((article, last)) = trimmed.rsplit_once('/') else { return Ok(None) };
-    let is_page =
-        last.strip_prefix("comment-page-").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()));
-    if !is_page || article.is_empty() {
-        return Ok(None);
-    }
-    let found = app.store.article_at(&site.id, article).await?;
-    Ok(found.filter(|article| article.is_visible(app.now())).map(|article| article.path))
-}
-
-/// 301.
-pub(crate) fn permanent(location: &str) -> Response {
-    (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, location.to_owned())]).into_response()
 }

@@ -10,7 +10,9 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
-use crate::app::App;
+use crate::app::{App, Site};
+use crate::articles::bounds::{Bounds, Real};
+use crate::articles::origin;
 use crate::error::Failure;
 use crate::pages::failure::Refused;
 use crate::visitor::Visitor;
@@ -43,8 +45,40 @@ pub async fn beside(
     Path(path): Path<String>,
     request: Request,
 ) -> Result<Response, Refused> {
-    let folder = visitor.site.articles.clone();
-    send(&folder, &path, request).await.map_err(|failure| Refused::new(&app, &visitor.site, failure))
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+    let bounds = Bounds::of(&app, &visitor.site);
+    let found = tokio::task::spawn_blocking(move || {
+        let real = bounds.real().ok()?;
+        let (file, relative) = real.file(&path)?;
+        Some((file, indices(&real, &relative)))
+    });
+    let found = found.await.ok().flatten();
+    let (file, indices) = found.ok_or_else(|| refused(Failure::NotFound))?;
+    if !is_shown(&app, &visitor.site, indices).await.map_err(refused)? {
+        return Err(refused(Failure::NotFound));
+    }
+    send(&file, request).await.map_err(refused)
+}
+
+/// The files that would be articles with folders of their own around a file, the nearest first, as origins; and whether
+/// each is there.
+fn indices(real: &Real, relative: &FilePath) -> Vec<(String, bool)> {
+    // What lies at the top is in nobody's own folder: an article cannot be at `/`.
+    let folders = relative.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    let indices = folders.flat_map(|folder| ["index.md", "index.markdown"].map(|name| folder.join(name)));
+    indices.map(|index| (origin(&index), real.folder.join(&index).exists())).collect()
+}
+
+/// Whether everybody may see the article whose folder a file is in. A file that was not taken as an article may be
+/// a draft in which something is wrong.
+async fn is_shown(app: &App, site: &Site, indices: Vec<(String, bool)>) -> Result<bool, Failure> {
+    for (origin, there) in indices {
+        let shown = app.store.shown_from(&site.id, &origin, app.now()).await?;
+        if shown.is_some() || there {
+            return Ok(shown.unwrap_or(false));
+        }
+    }
+    Ok(true)
 }
 
 /// `GET /media/{path}`: in the data folder, one folder a site.
@@ -54,8 +88,10 @@ pub async fn imported(
     Path(path): Path<String>,
     request: Request,
 ) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
     let folder = media_folder(&app.config.data, visitor.site.id.as_str());
-    send(&folder, &path, request).await.map_err(|failure| Refused::new(&app, &visitor.site, failure))
+    let found = tokio::task::spawn_blocking(move || below(&folder, &path)).await.ok().flatten();
+    send(&found.ok_or_else(|| refused(Failure::NotFound))?, request).await.map_err(refused)
 }
 
 /// Where a site's imported pictures are.
@@ -83,16 +119,14 @@ pub fn below(folder: &FilePath, path: &str) -> Option<PathBuf> {
     real.starts_with(folder.canonicalize().ok()?).then_some(real)
 }
 
-async fn send(folder: &FilePath, path: &str, request: Request) -> Result<Response, Failure> {
-    let (folder, path) = (folder.to_owned(), path.to_owned());
-    let found = tokio::task::spawn_blocking(move || {
-        let file = below(&folder, &path)?;
-        let facts = file.metadata().ok()?;
-        (facts.is_file() && facts.len() <= FILE_BYTES).then_some(file)
-    });
-    let file = found.await.ok().flatten().ok_or(Failure::NotFound)?;
-    let media_type = media_type(&file).ok_or(Failure::NotFound)?;
-    let Ok(answer) = ServeFile::new(&file).oneshot(request).await;
+async fn send(file: &FilePath, request: Request) -> Result<Response, Failure> {
+    let media_type = media_type(file).ok_or(Failure::NotFound)?;
+    let looked = file.to_owned();
+    let fits = move || looked.metadata().is_ok_and(|facts| facts.is_file() && facts.len() <= FILE_BYTES);
+    if !tokio::task::spawn_blocking(fits).await.unwrap_or(false) {
+        return Err(Failure::NotFound);
+    }
+    let Ok(answer) = ServeFile::new(file).oneshot(request).await;
     let mut answer = answer.map(Body::new).into_response();
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));

@@ -18,7 +18,7 @@ use crate::language::Language;
 use crate::pages::chrome::Chrome;
 use crate::pages::failure::Refused;
 use crate::pages::splice::Spliceable;
-use crate::pages::{article, response};
+use crate::pages::{old_address, response};
 use crate::urls;
 use crate::visitor::Visitor;
 
@@ -81,7 +81,7 @@ async fn answer(
         let Some(id) = value else { continue };
         let path =
             app.store.moved(&site.id, &format!("/?{key}={id}"), app.now()).await?.ok_or(Failure::NotFound)?;
-        return Ok(article::permanent(&urls::path(&path)));
+        return Ok(old_address::permanent(&urls::path(&path)));
     }
     let id = |text: &Option<String>| {
         text.as_deref().map(str::parse::<ArticleId>).transpose().map_err(|_| Failure::NotFound)

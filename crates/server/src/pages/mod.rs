@@ -10,6 +10,7 @@ pub mod feeds;
 pub mod files;
 mod form;
 pub mod front;
+mod old_address;
 pub mod permalink;
 mod personal;
 pub mod pictures;

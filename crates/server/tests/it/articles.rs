@@ -114,3 +114,144 @@ async fn article_in_another_language_says_so() {
     assert_eq!((article.attr("lang"), article.attr("dir")), (Some("fa"), Some("rtl")));
     assert_eq!(page.one("html").attr("lang"), Some("en"));
 }
+
+#[tokio::test]
+async fn moved_file_goes_on_with_the_article_and_its_replies() {
+    let ground = Ground::new().await;
+    let (before, reply) = (ground.at("/salt").await.id, ground.reader().say("/salt", "Kept").await);
+    let moved = ground.articles().join("salt/index.md");
+    std::fs::create_dir(ground.articles().join("salt")).unwrap();
+    std::fs::rename(ground.articles().join("salt.md"), &moved).unwrap();
+    let reading = ground.read().await;
+    assert_eq!((reading.refused.len(), reading.added, reading.changed, reading.hidden), (0, 0, 1, 0));
+    assert_eq!(ground.at("/salt").await.id, before);
+    assert!(ground.reader().page("/salt").await.reply(&reply).is_some());
+    std::fs::rename(moved, ground.articles().join("salt.md")).unwrap();
+    assert_eq!(ground.read().await.changed, 1);
+    assert_eq!(ground.at("/salt").await.id, before, "and back again");
+}
+
+#[tokio::test]
+async fn file_with_the_path_of_one_that_is_gone_brings_its_article_back() {
+    let ground = Ground::new().await;
+    ground.article("b.md", "title: B\npath: /2026/b/").await;
+    let (before, reply) = (ground.at("/2026/b/").await.id, ground.reader().say("/2026/b/", "Kept").await);
+    let text = std::fs::read(ground.articles().join("b.md")).unwrap();
+    std::fs::remove_file(ground.articles().join("b.md")).unwrap();
+    assert_eq!(ground.read().await.hidden, 1);
+    ground.write("better name.md", text);
+    let reading = ground.read().await;
+    assert_eq!((reading.refused.len(), reading.added, reading.changed), (0, 0, 1));
+    assert_eq!(ground.at("/2026/b/").await.id, before);
+    assert!(ground.reader().page("/2026/b/").await.reply(&reply).is_some());
+}
+
+#[tokio::test]
+async fn renumbered_files_keep_their_articles_whichever_way_the_numbers_went() {
+    for (names, renamed) in [
+        (["1.md", "2.md", "3.md"], ["2.md", "3.md", "4.md"]),
+        (["2.md", "3.md", "4.md"], ["1.md", "2.md", "3.md"]),
+    ] {
+        let ground = Ground::new().await;
+        let mut before = Vec::new();
+        for (name, path) in names.into_iter().zip(["/a", "/b", "/c"]) {
+            ground.article(name, &format!("title: At {path}\npath: {path}")).await;
+            before.push((path, ground.at(path).await.id, ground.reader().say(path, "Kept").await));
+        }
+        let texts = names.map(|name| std::fs::read(ground.articles().join(name)).unwrap());
+        for name in names {
+            std::fs::remove_file(ground.articles().join(name)).unwrap();
+        }
+        renamed.into_iter().zip(texts).for_each(|(name, text)| ground.write(name, text));
+        let reading = ground.read().await;
+        assert_eq!((reading.refused.len(), reading.added, reading.hidden), (0, 0, 0), "{reading:?}");
+        for (path, id, reply) in before {
+            assert_eq!(ground.at(path).await.id, id, "{path} in {renamed:?}");
+            let page = ground.reader().page(path).await;
+            assert_eq!(page.one("h1").text(), format!("At {path}"));
+            assert!(page.reply(&reply).is_some(), "{path} in {renamed:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn emptied_folder_hides_its_articles_and_a_missing_one_changes_nothing() {
+    let ground = Ground::new().await;
+    let (folder, away) = (ground.articles(), ground.folder.path().join("away"));
+    std::fs::rename(&folder, &away).unwrap();
+    assert_eq!(ground.read().await.hidden, 0, "a disk may not be mounted");
+    assert_eq!(ground.reader().get("/salt").await.status, StatusCode::OK);
+    std::fs::rename(&away, &folder).unwrap();
+    std::fs::remove_file(folder.join("salt.md")).unwrap();
+    assert_eq!(ground.read().await.hidden, 1);
+    assert_eq!(ground.reader().get("/salt").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn missing_folder_is_made_only_where_no_article_came_from_it() {
+    let ground = Ground::new().await;
+    std::fs::remove_dir_all(ground.articles()).unwrap();
+    assert!(rejoinder::articles::watch::watch(&ground.app).await.unwrap().is_empty());
+    assert!(!ground.articles().exists(), "an empty one would say that all are gone");
+    let fresh = Ground::bare("").await;
+    assert_eq!(rejoinder::articles::watch::watch(&fresh.app).await.unwrap().len(), 1);
+    assert!(fresh.articles().is_dir());
+}
+
+#[tokio::test]
+async fn folder_of_another_site_is_no_part_of_the_one_around_it() {
+    let sites = "[[site]]\n[[site]]\nid = 'b'\npublic_url = 'http://b.example'\n";
+    let ground = Ground::with(sites).await;
+    ground.write("b/inner.md", "---\ndate: 2026-11-20\n---\n![A cat](cat.gif)\n");
+    ground.write("b/cat.gif", b"GIF89a\x03\x00\x02\x00\x00\x00\x00;");
+    ground.write("taken.md", "---\ndate: 2026-11-20\n---\n![A cat](b/cat.gif)\n");
+    assert_eq!(ground.read().await.added, 1, "the one beside the folder of b");
+    let [main, b] = [0, 1].map(|at| ground.app.sites()[at].clone());
+    assert_eq!(rejoinder::articles::folder::read(&ground.app, &b).await.unwrap().added, 1);
+    assert_eq!((main.id.as_str(), b.id.as_str()), ("main", "b"));
+    let mut reader = ground.reader();
+    for path in ["/b/inner", "/files/b/cat.gif"] {
+        assert_eq!(reader.get(path).await.status, StatusCode::NOT_FOUND, "{path} on main");
+    }
+    assert!(!ground.at("/taken").await.html.contains("<img"), "it would not be served");
+    reader.origin = "http://b.example";
+    for path in ["/inner", "/files/cat.gif"] {
+        assert_eq!(reader.get(path).await.status, StatusCode::OK, "{path} on b");
+    }
+}
+
+#[tokio::test]
+async fn files_of_other_generators_are_taken_as_they_are() {
+    let ground = Ground::new().await;
+    for (name, lines) in [
+        (
+            "jekyll.md",
+            "layout: post\ntitle: 1984\ndate: 2026-11-21 14:05:00 +0100\ntags: sea\ncategories: [a]",
+        ),
+        ("offset.md", "date: 2026-11-21T14:05:00+0100"),
+        ("utc.md", "date: 2026-11-21 14:05:00 UTC"),
+        ("empty.md", "title:\ndate:\nupdated:\ntags:\naliases:\nauthor:\nsummary:\ndraft:\nlanguage:\npath:"),
+        ("hugo.md", "date: 2026-11-21\nsummary: Short\ndescription: Long\ntags: [2026, the sea]\nweight: 3"),
+        ("authors.md", "date: 2026-11-21\nauthor: [Ana, Bo]\naliases: old-authors"),
+        ("author.md", "date: 2026-11-21\nauthor:\n  name: Ana\n  email: ana@example.org\ntags: sea, salt"),
+    ] {
+        ground.write(name, format!("---\n{lines}\n---\nText.\n"));
+    }
+    ground.write("zola.md", "+++\ntitle = \"Zola\"\ndate = 2026-11-21\ntags = \"sea\"\n+++\nText.\n");
+    let reading = ground.read().await;
+    assert_eq!((reading.refused, reading.added), (vec![], 8));
+    let jekyll = ground.at("/jekyll").await;
+    assert_eq!((jekyll.title.as_str(), jekyll.tags.as_slice()), ("1984", &["sea".to_owned()][..]));
+    for path in ["/jekyll", "/offset"] {
+        assert_eq!(ground.at(path).await.published.to_string(), "2026-11-21T13:05:00.000000Z", "{path}");
+    }
+    assert_eq!(ground.at("/utc").await.published.to_string(), "2026-11-21T14:05:00.000000Z");
+    let hugo = ground.at("/hugo").await;
+    assert_eq!((hugo.summary.as_str(), hugo.tags), ("Short", vec!["2026".to_owned(), "the sea".to_owned()]));
+    assert_eq!(ground.at("/authors").await.byline, "Ana, Bo");
+    let author = ground.at("/author").await;
+    assert_eq!((author.byline.as_str(), author.tags), ("Ana", vec!["sea".to_owned(), "salt".to_owned()]));
+    assert_eq!(ground.at("/zola").await.tags, ["sea"]);
+    let old = ground.reader().get("/old-authors").await;
+    assert_eq!((old.status, old.header("location")), (StatusCode::MOVED_PERMANENTLY, "/authors"));
+}

@@ -8,7 +8,8 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+/// An old blog: one post with two replies and an editor's note.
+pub(crate) const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
 <channel><title>Old blog</title><link>https://blog.example</link><wp:wxr_version>1.2</wp:wxr_version>
 <wp:base_site_url>https://blog.example</wp:base_site_url><wp:base_blog_url>https://blog.example</wp:base_blog_url>
@@ -23,16 +24,19 @@ Two. <img src="https://cdn.example/cat.png" alt="A cat"> <iframe src="https://vi
 <wp:comment><wp:comment_id>9</wp:comment_id><wp:comment_author><![CDATA[Editor]]></wp:comment_author><wp:comment_date_gmt>2012-01-03 00:00:00</wp:comment_date_gmt><wp:comment_content><![CDATA[PRIVATE]]></wp:comment_content><wp:comment_approved>1</wp:comment_approved><wp:comment_type>note</wp:comment_type><wp:comment_parent>0</wp:comment_parent></wp:comment>
 </item></channel></rss>"#;
 
-fn rejoinder(folder: &Path, arguments: &[&str]) -> Output {
+/// Runs the program in a folder, with the data folder `data` in it.
+pub(crate) fn rejoinder(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rejoinder"));
     command.current_dir(folder).args(arguments).args(["--data", "data"]).output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+/// What a program printed.
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn exported(folder: &Path) -> String {
+/// The lines of an export.
+pub(crate) fn exported(folder: &Path) -> String {
     let done = rejoinder(folder, &["export", "jsonl", "out.jsonl"]);
     assert!(done.status.success(), "{}", text(&done.stderr));
     std::fs::read_to_string(folder.join("out.jsonl")).unwrap()
@@ -203,4 +207,62 @@ fn wrong_usage_and_wrong_configuration_are_told_apart() {
     assert!(shown.status.success() && !text(&shown.stdout).contains("hush"));
     let doctor = rejoinder(folder.path(), &["doctor"]);
     assert!(doctor.status.success(), "{}", text(&doctor.stdout));
+}
+
+#[test]
+fn configuration_is_shown_whole_but_for_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = "[server]\nmetrics_token = 'hush'\npublic_url = 'https://all.example'\n\
+        [[site]]\ntitle = 'The Post'\ntagline = 'Words by the sea'\ntime_zone = 'Europe/London'\n\
+        public_url = 'https://one.example'\norder = 'newest'\nname = 'optional'\nemail = 'hidden'\n\
+        website = 'required'\naccent = '#0a5c7a'\nsign_in = ['forge', 'mastodon']\n\
+        [[sign_in]]\nid = 'mastodon'\n\
+        [[sign_in]]\nid = 'forge'\nkind = 'oidc'\nname = 'The Forge'\nissuer = 'https://forge.example'\n\
+        client_id = 'rejoinder-client'\nclient_secret = 'hush-hush'\ntoken_url = 'https://forge.example/t'\n\
+        [[site]]\nid = 'b'\n";
+    std::fs::write(folder.path().join("rejoinder.toml"), config).unwrap();
+    let shown = rejoinder(folder.path(), &["config", "show"]);
+    assert!(shown.status.success(), "{}", text(&shown.stderr));
+    let shown = text(&shown.stdout);
+    let (one, b) = shown.split_once("\nsite b\n").unwrap();
+    let line = |text: &str, key: &str| {
+        let mut lines = text.lines().filter_map(|line| line.trim_start().split_once(char::is_whitespace));
+        lines.rfind(|(own, _)| *own == key).unwrap_or_else(|| panic!("{key}: {text}")).1.trim().to_owned()
+    };
+    for (key, value) in [
+        ("tagline", "Words by the sea"),
+        ("time_zone", "Europe/London"),
+        ("public_url", "https://one.example/"),
+        ("order", "newest"),
+        ("name", "optional"),
+        ("email", "hidden"),
+        ("website", "required"),
+        ("accent", "#0a5c7a"),
+        ("sign_in", "forge, mastodon"),
+    ] {
+        assert_eq!(line(one, key), value, "{key}");
+    }
+    for (key, value) in [
+        ("tagline", "none"),
+        ("time_zone", "UTC"),
+        ("public_url", "the server's"),
+        ("order", "oldest"),
+        ("name", "required"),
+        ("accent", "the built-in one"),
+        ("sign_in", "all"),
+    ] {
+        assert_eq!(line(b.split("\nsign_in").next().unwrap(), key), value, "{key} of b");
+    }
+    let (_, forge) = shown.split_once("\nsign_in forge\n").unwrap();
+    for (key, value) in [
+        ("kind", "oidc"),
+        ("name", "The Forge"),
+        ("client_id", "rejoinder-client"),
+        ("client_secret", "set"),
+        ("issuer", "https://forge.example"),
+        ("token_url", "https://forge.example/t"),
+    ] {
+        assert_eq!(line(forge, key), value, "{key} of forge");
+    }
+    assert!(!shown.contains("hush"), "{shown}");
 }

@@ -82,6 +82,39 @@ async fn nothing_outside_the_folder_is_served() {
 }
 
 #[tokio::test]
+async fn files_in_the_folder_of_an_article_that_nobody_may_see_are_not_served() {
+    let ground = Ground::new().await;
+    let status = async |path: &str| ground.reader().get(&format!("/files/{path}")).await.status;
+    for (folder, lines) in [
+        ("draft", "date: 2026-11-20\ndraft: true"),
+        ("hidden", "date: 2026-11-20\nvisibility: hidden"),
+        ("scheduled", "date: 2026-11-25"),
+        ("wrong", "date: 2026-11-20\nreplies: perhaps"),
+    ] {
+        for file in ["cat.png", "deep/down/cat.png"] {
+            ground.write(&format!("{folder}/{file}"), PNG);
+        }
+        ground.write(&format!("{folder}/index.md"), format!("---\n{lines}\n---\nText.\n"));
+        ground.write(&format!("{folder}/seen/index.md"), "---\ndate: 2026-11-20\n---\nText.\n");
+        ground.write(&format!("{folder}/seen/cat.png"), PNG);
+        ground.read().await;
+        for file in ["cat.png", "deep/down/cat.png"] {
+            assert_eq!(status(&format!("{folder}/{file}")).await, StatusCode::NOT_FOUND, "{folder}/{file}");
+        }
+        assert_eq!(status(&format!("{folder}/seen/cat.png")).await, StatusCode::OK, "{folder}/seen");
+    }
+    std::fs::remove_dir_all(ground.articles().join("wrong")).unwrap();
+    ground.article("draft/index.md", "title: Out").await;
+    assert_eq!(status("draft/deep/down/cat.png").await, StatusCode::OK, "published");
+    std::fs::remove_file(ground.articles().join("draft/index.md")).unwrap();
+    ground.read().await;
+    assert_eq!(status("draft/cat.png").await, StatusCode::NOT_FOUND, "its article is gone");
+    ground.write("shared/cat.png", PNG);
+    ground.article("shared/a.md", "title: A\ndraft: true").await;
+    assert_eq!(status("shared/cat.png").await, StatusCode::OK, "a folder that is no article's");
+}
+
+#[tokio::test]
 async fn part_of_a_file_can_be_asked_for() {
     let ground = Ground::new().await;
     ground.write("film.mp4", "0123456789");

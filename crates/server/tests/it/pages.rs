@@ -222,3 +222,16 @@ async fn compressed_page_is_the_same_page() {
     assert_eq!(answer.header("etag"), plain.header("etag"));
     assert_eq!(answer.header("vary"), "Accept-Encoding, Cookie");
 }
+
+#[tokio::test]
+async fn first_picture_of_an_article_stands_for_it_elsewhere() {
+    let ground = Ground::with("[server]\npublic_url = 'https://post.example.org'\n").await;
+    ground.write("bells/größe 1.gif", b"GIF89a\x03\x00\x02\x00\x00\x00\x00;");
+    let text = "date: 2026-11-20\n---\n![Away](https://other.example/a.png)\n\n![Here](<größe 1.gif>)\n";
+    ground.write("bells/index.md", format!("---\n{text}"));
+    ground.read().await;
+    let page = ground.reader().page("/bells").await;
+    let picture = page.one("[property=og:image]");
+    assert_eq!(picture.attr("content"), Some("https://post.example.org/files/bells/gr%C3%B6%C3%9Fe%201.gif"));
+    assert!(ground.reader().page("/salt").await.all("[property=og:image]").is_empty());
+}

@@ -55,6 +55,12 @@ impl Sites {
 pub struct History {
     articles: HashSet<(SiteId, ArticleId)>,
     replies: HashSet<(SiteId, ReplyId)>,
+    /// Of events that were alike but for their number: how many came before the one with this number.
+    alike: HashMap<i64, usize>,
+    /// By its id in the file, the id that an article of it has or will have in the store.
+    ids: HashMap<(SiteId, ArticleId), ArticleId>,
+    /// Paths at which there will be an article by the time the file is imported.
+    expected: HashMap<(SiteId, String), ArticleId>,
 }
 
 impl History {
@@ -63,20 +69,35 @@ impl History {
         self.articles.contains(&(site.clone(), article))
             && reply.is_none_or(|reply| self.replies.contains(&(site.clone(), reply)))
     }
+
+    /// How many events of the file are like this one and come before it. A batch of mentions makes many in one moment.
+    pub(crate) fn alike_before(&self, event: &EventRecord) -> usize {
+        self.alike.get(&event.seq).copied().unwrap_or(0)
+    }
+
+    /// Whether the file has this article, and it is or will be in the store under this very id.
+    pub(crate) fn brings(&self, site: &SiteId, article: ArticleId) -> bool {
+        self.ids.get(&(site.clone(), article)) == Some(&article)
+    }
+
+    /// Whether there will be an article at this path by the time the file is imported.
+    pub(crate) fn expects(&self, site: &SiteId, path: &str) -> bool {
+        self.expected.contains_key(&(site.clone(), path.to_owned()))
+    }
 }
 
-/// Looks at records in the order of the file. Memory grows by some 60 bytes with each reply.
+/// Looks at records in the order of the file. Memory grows by some 60 bytes with each reply, and 40 with each event.
 pub struct RecordCheck<'a> {
     store: &'a Store,
     sites: Sites,
     accounts: Seen,
     paths: HashMap<(SiteId, String), ArticleId>,
-    /// By its id in the file, the id it has or will have in the store.
-    articles: HashMap<(SiteId, ArticleId), ArticleId>,
     /// Origins in the file, hashed.
     origins: HashSet<(SiteId, Holder, [u8; 16])>,
     replies: HashMap<(SiteId, ReplyId), ArticleId>,
     mentions: HashSet<(SiteId, ReplyId)>,
+    /// By what they are alike in, hashed, how many events there were.
+    events: HashMap<[u8; 16], usize>,
     history: History,
 }
 
@@ -88,12 +109,17 @@ impl<'a> RecordCheck<'a> {
             sites,
             accounts: Seen::default(),
             paths: HashMap::new(),
-            articles: HashMap::new(),
             origins: HashSet::new(),
             replies: HashMap::new(),
             mentions: HashSet::new(),
+            events: HashMap::new(),
             history: History::default(),
         }
+    }
+
+    /// By the time the file is imported there will be an article of this id at this path: what belongs to it finds it.
+    pub fn expect(&mut self, site: SiteId, path: String, id: ArticleId) {
+        self.history.expected.insert((site, path), id);
     }
 
     /// Looks at the next record.
@@ -124,7 +150,10 @@ impl<'a> RecordCheck<'a> {
 
     async fn article(&mut self, site: SiteId, article: &ArticleRecord) -> Checked {
         // The store may have its path under another id: then its replies go there.
-        let there = self.store.article_like(&site, article).await?.unwrap_or(article.id);
+        let there = match self.store.article_like(&site, article).await? {
+            Some(there) => there,
+            None => at(&self.history.expected, &site, article.path.as_str()).unwrap_or(article.id),
+        };
         let as_stored = ReplyId::from_bytes(*there.as_bytes());
         if let Err(refusal) =
             self.origin(&site, Holder::Article, article.origin.as_deref(), as_stored).await?
@@ -133,7 +162,7 @@ impl<'a> RecordCheck<'a> {
         }
         let path = article.path.to_string();
         let before = self.paths.insert((site.clone(), path.clone()), there).is_some();
-        let before = self.articles.insert((site, article.id), there).is_some() || before;
+        let before = self.history.ids.insert((site, article.id), there).is_some() || before;
         Ok(if before { Err(RecordRefusal::Twice(path)) } else { Ok(()) })
     }
 
@@ -185,11 +214,20 @@ impl<'a> RecordCheck<'a> {
 
     async fn event(&mut self, site: SiteId, event: &EventRecord) -> Checked {
         let key = (site.clone(), event.article);
-        if !self.articles.contains_key(&key)
+        if !self.history.ids.contains_key(&key)
             && let Err(refusal) = self.article_of(&site, &ArticleKey::Id(event.article)).await?
         {
             return Ok(Err(refusal));
         }
+        let like = id_from_text(&format!(
+            "{site} {} {:?} {} {} {}",
+            event.article, event.reply, event.at, event.kind, event.actor
+        ));
+        let alike = self.events.entry(like).or_default();
+        if *alike > 0 {
+            self.history.alike.insert(event.seq, *alike);
+        }
+        *alike += 1;
         self.history.articles.insert((site.clone(), event.article));
         self.history.replies.extend(event.reply.map(|reply| (site, reply)));
         Ok(Ok(()))
@@ -201,15 +239,16 @@ impl<'a> RecordCheck<'a> {
         key: &ArticleKey,
     ) -> Result<std::result::Result<ArticleId, RecordRefusal>> {
         let in_file = match key {
-            ArticleKey::Path(path) => self.path(site, path),
-            ArticleKey::Id(id) => {
-                self.articles.get(&(site.clone(), *id)).filter(|there| *there == id).copied()
-            }
+            ArticleKey::Path(path) => with_or_without_slash(&self.paths, site, path),
+            ArticleKey::Id(id) => self.history.brings(site, *id).then_some(*id),
         };
-        let found = match in_file {
-            Some(id) => Some(id),
-            None => self.store.article_of_key(site, key.clone()).await?,
-        };
+        let mut found = in_file;
+        if found.is_none() {
+            found = self.store.article_of_key(site, key.clone()).await?;
+        }
+        if let (None, ArticleKey::Path(path)) = (found, key) {
+            found = with_or_without_slash(&self.history.expected, site, path);
+        }
         Ok(found.ok_or_else(|| RecordRefusal::NoArticle(key.to_string())))
     }
 
@@ -219,11 +258,16 @@ impl<'a> RecordCheck<'a> {
             None => self.store.article_of_reply(site, id).await,
         }
     }
+}
 
-    /// The article at a path of the file, with or without its closing slash.
-    fn path(&self, site: &SiteId, path: &str) -> Option<ArticleId> {
-        let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
-        let at = |path: String| self.paths.get(&(site.clone(), path)).copied();
-        at(path.to_owned()).or_else(|| at(other))
-    }
+type ByPath = HashMap<(SiteId, String), ArticleId>;
+
+fn at(paths: &ByPath, site: &SiteId, path: &str) -> Option<ArticleId> {
+    paths.get(&(site.clone(), path.to_owned())).copied()
+}
+
+/// The article at a path, with or without its closing slash.
+fn with_or_without_slash(paths: &ByPath, site: &SiteId, path: &str) -> Option<ArticleId> {
+    let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+    at(paths, site, path).or_else(|| at(paths, site, &other))
 }

@@ -1,5 +1,7 @@
 //! Records in: what is there already is left as it is, so that an import can be run again.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use rejoinder_domain::record::{
@@ -118,8 +120,9 @@ impl Store {
         self.write(move |write| {
             let mut imported = RecordsImported::default();
             let mut import = Import { write, site: &site, history: &history, at };
+            let mut alike = Alike::default();
             let taken: Taken = records.iter().try_for_each(|record| {
-                let known = is_known(&import.write.db, &site, record)?;
+                let known = is_known(&import.write.db, (&site, &history), record, &mut alike)?;
                 imported.count(record, known);
                 if known { Ok(()) } else { import.add(record) }
             });
@@ -136,12 +139,17 @@ impl Store {
     }
 
     /// How many of `records` are new and how many are there already; for a rehearsal. Nothing is changed.
-    pub async fn rehearse_records(&self, site: &SiteId, records: Vec<Record>) -> Result<RecordsImported> {
-        let site = site.clone();
+    pub async fn rehearse_records(
+        &self,
+        site: &SiteId,
+        records: Vec<Record>,
+        history: &Arc<History>,
+    ) -> Result<RecordsImported> {
+        let (site, history) = (site.clone(), Arc::clone(history));
         self.read(move |db| {
-            let mut imported = RecordsImported::default();
+            let (mut imported, mut alike) = (RecordsImported::default(), Alike::default());
             for record in &records {
-                imported.count(record, is_known(db, &site, record)?);
+                imported.count(record, is_known(db, (&site, &history), record, &mut alike)?);
             }
             Ok(imported)
         })
@@ -247,7 +255,16 @@ fn reply_article(db: &Connection, site: &SiteId, id: ReplyId) -> Result<Option<A
         .optional()?)
 }
 
-fn is_known(db: &Connection, site_id: &SiteId, record: &Record) -> Result<bool> {
+/// How many events there are of those that are alike, as far as a batch has looked: a batch of mentions makes thousands
+/// in one moment, and counting them again for each would take the square of that.
+type Alike = HashMap<(ArticleId, Option<ReplyId>, Time, String, String), usize>;
+
+fn is_known(
+    db: &Connection,
+    (site_id, history): (&SiteId, &History),
+    record: &Record,
+    alike: &mut Alike,
+) -> Result<bool> {
     let site = site_id.as_str();
     let exists = |sql: &str, key: &[&dyn rusqlite::ToSql]| Ok(db.prepare_cached(sql)?.exists(key)?);
     match record {
@@ -260,6 +277,7 @@ fn is_known(db: &Connection, site_id: &SiteId, record: &Record) -> Result<bool> 
             "SELECT 1 FROM identity WHERE site = ? AND issuer = ? AND subject = ? AND account = ?",
             params![site, identity.identity.issuer, identity.identity.subject, Column(identity.account)],
         ),
+        Record::Article(article) if history.expects(site_id, article.path.as_str()) => Ok(true),
         Record::Article(article) => exists(
             "SELECT 1 FROM article WHERE site = ?1 AND id = ?2 UNION ALL SELECT 1 FROM article WHERE site = ?1 AND path = ?3 \
              UNION ALL SELECT 1 FROM article WHERE site = ?1 AND origin = ?4",
@@ -278,21 +296,38 @@ fn is_known(db: &Connection, site_id: &SiteId, record: &Record) -> Result<bool> 
             params![site, Column(mention.id), mention.origin],
         ),
         // An event of an article that is here under another id has nothing to hang on.
-        Record::Event(event) if article_of(db, site_id, &ArticleKey::Id(event.article))?.is_none() => {
+        Record::Event(event)
+            if !history.brings(site_id, event.article)
+                && article_of(db, site_id, &ArticleKey::Id(event.article))?.is_none() =>
+        {
             Ok(true)
         }
-        Record::Event(event) => exists(
-            "SELECT 1 FROM event WHERE site = ? AND article = ? AND at = ? AND kind = ? AND reply IS ? AND actor = ?",
-            params![
-                site,
-                Column(event.article),
-                Column(event.at),
-                event.kind,
-                event.reply.map(Column),
-                event.actor
-            ],
-        ),
+        Record::Event(event) => is_known_event(db, (site_id, history), event, alike),
     }
+}
+
+/// Of events that are alike as many are known as there are here: the first of the file to the first here, and so on.
+fn is_known_event(
+    db: &Connection,
+    (site, history): (&SiteId, &History),
+    event: &EventRecord,
+    alike: &mut Alike,
+) -> Result<bool> {
+    let key = (event.article, event.reply, event.at, event.kind.clone(), event.actor.clone());
+    let here = match alike.entry(key) {
+        Entry::Occupied(counted) => counted.into_mut(),
+        Entry::Vacant(new) => {
+            let sql = "SELECT count(*) FROM event WHERE site = ? AND article = ? AND at = ? AND kind = ? AND reply IS ? AND actor = ?";
+            let (article, at, reply) = (Column(event.article), Column(event.at), event.reply.map(Column));
+            let key = params![site.as_str(), article, at, event.kind, reply, event.actor];
+            new.insert(db.prepare_cached(sql)?.query_row(key, |row| row.get(0))?)
+        }
+    };
+    let known = *here > history.alike_before(event);
+    if !known {
+        *here += 1;
+    }
+    Ok(known)
 }
 
 struct Import<'a, 'b> {

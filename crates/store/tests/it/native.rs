@@ -172,3 +172,31 @@ async fn hostile_html_is_made_safe_on_its_way_in() {
         assert!(!html.contains(bad), "{bad}");
     }
 }
+
+#[tokio::test]
+async fn events_that_are_alike_are_as_many_as_they_were() {
+    let ground = Ground::new().await;
+    let mention = |number: u64| rejoinder_store::ImportedMention {
+        id: reply_id(number),
+        origin: format!("m:{number}"),
+        kind: "pingback",
+        state: State::Published,
+        created: at(0),
+        title: "A page".into(),
+        url: format!("https://other.example/{number}"),
+        excerpt: String::new(),
+    };
+    let mentions = (1..=3).map(mention).collect();
+    ground.store.import_mentions(&site(), article_id(1), mentions, at(0)).await.unwrap();
+    let file = export(&ground.store).await;
+    let (_folder, store) = empty();
+    for added in [4, 0] {
+        assert_eq!(import(&store, &file).await.unwrap().events.added, added);
+        assert_eq!(export(&store).await, file);
+    }
+    let more = (4..=5).map(mention).collect();
+    ground.store.import_mentions(&site(), article_id(1), more, at(0)).await.unwrap();
+    let grown = export(&ground.store).await;
+    assert_eq!(import(&store, &grown).await.unwrap().events, Imported { added: 2, known: 4 });
+    assert_eq!(export(&store).await, grown);
+}

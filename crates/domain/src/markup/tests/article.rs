@@ -1,6 +1,6 @@
 //! Articles.
 
-use crate::markup::{Picture, article_html, article_pictures, imported_article_html};
+use crate::markup::{Picture, article_html, article_pictures, imported_article_html, lead_picture};
 
 fn picture(address: &str) -> Option<Picture> {
     let name = address.strip_prefix("pics/")?;
@@ -145,4 +145,21 @@ fn own_film_plays_and_a_foreign_one_is_a_link() {
 fn pictures_that_load_late_are_found() {
     let source = "<img src='data:x' data-src='https://example.org/a.png'><noscript><img src='https://example.org/a.png'></noscript><video><source src='b.mp4'></video><img src='b.mp4'>";
     assert_eq!(article_pictures(source), ["https://example.org/a.png", "b.mp4"]);
+}
+
+#[test]
+fn lead_picture_of_stored_html_is_the_one_that_was_found_when_it_was_made() {
+    let pictures = |address: &str| {
+        let src = format!("/files/{address}");
+        (!address.starts_with("http")).then_some(Picture { src, width: None, height: None })
+    };
+    for (markdown, lead) in [
+        ("![Away](https://example.org/a.png) ![A](a&b.png) ![B](b.png)", Some("/files/a&b.png")),
+        ("<video src=\"film.mp4\"></video>\n\nWords", None),
+        ("`<img src=\"/code.png\">`", None),
+    ] {
+        let made = article_html(markdown, &pictures);
+        assert_eq!(lead_picture(&made.html).as_deref(), lead, "{}", made.html);
+        assert_eq!(made.lead.map(|lead| lead.src).as_deref(), lead, "{markdown}");
+    }
 }

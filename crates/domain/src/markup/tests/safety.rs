@@ -298,6 +298,19 @@ const NASTY: &[&str] = &[
     "<![CDATA[",
 ];
 
+#[test]
+fn characters_that_xml_does_not_have_are_left_out_however_they_are_written() {
+    for unfit in ["\u{1}", "\u{8}", "\u{1b}", "\u{7f}", "\u{fffe}", "\u{ffff}", "&#1;", "&#x8;", "&#xFFFF;"] {
+        let written = format!("<p>a{unfit}b</p>");
+        assert_eq!(safe::article(&written), "<p>ab</p>", "{unfit:?}");
+        assert_eq!(safe::reply(&written), "<p>ab</p>", "{unfit:?}");
+        for made in [reply_html(&written), imported_html(&written), article_html(&written, &pictures).html] {
+            let unfit = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{fffe}' | '\u{ffff}');
+            assert!(!made.contains(unfit), "{made:?}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_comes_out_safe(input in any::<String>()) {
