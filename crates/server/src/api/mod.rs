@@ -49,6 +49,11 @@ pub fn router(_app: &Arc<App>) -> Router<Arc<App>> {
         .method_not_allowed_fallback(no_such_method)
 }
 
+/// What a program is told of a request that never came to its route.
+pub(crate) fn refused(app: &App, failure: &Failure) -> Response {
+    problem::Problem::of(app, failure).into_response()
+}
+
 async fn description() -> Response {
     let text = Description::openapi().to_pretty_json().unwrap_or_default();
     ([(header::CONTENT_TYPE, "application/json")], text).into_response()

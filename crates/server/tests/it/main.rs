@@ -18,6 +18,7 @@ mod paper;
 mod posting;
 mod reading;
 mod said_again;
+mod strange_addresses;
 mod tombstones;
 mod typed_text;
 mod visibility;
