@@ -2,6 +2,7 @@
 
 mod articles;
 mod json;
+mod keys;
 mod problem;
 mod replies;
 
