@@ -1,4 +1,4 @@
-//! Keyed hashes: the mark that a form carries, and what tells that something was said already.
+//! Keyed hashes: the mark that a form carries, what tells that something was said already, and keys to change it.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -52,6 +52,12 @@ impl Key {
         let age = now.day().saturating_sub(day);
         // A clock may have been set back a little since the page was made.
         (-1..=DAYS).contains(&age) && self.mark_of_day(site, article, day) == mark
+    }
+
+    /// What the author of a reply is known by who sent it with this hash of an `Idempotency-Key` and this hash of a
+    /// request: the same for the same ones, and for nobody else.
+    pub fn edit_key(&self, site: &SiteId, key: &[u8; 32], request: &[u8; 32]) -> [u8; 16] {
+        self.hash(&[b"edit key", site.as_str().as_bytes(), key, request])
     }
 
     /// What tells that the same words were said already by the same author in the same place.
@@ -128,6 +134,20 @@ mod tests {
         for junk in ["", ".", "100", "100.", "99999999999999999999.x"] {
             assert!(!key.is_fresh(junk, &site, ARTICLE, at(100)), "{junk}");
         }
+    }
+
+    #[test]
+    fn edit_key_is_of_the_same_request_alone() {
+        let (key, site) = (Key::new([7; 32]), SiteId::default());
+        let of = key.edit_key(&site, &[1; 32], &[2; 32]);
+        assert_eq!(of, key.edit_key(&site, &[1; 32], &[2; 32]));
+        let others = [
+            key.edit_key(&site, &[3; 32], &[2; 32]),
+            key.edit_key(&site, &[1; 32], &[3; 32]),
+            key.edit_key(&"other".parse().unwrap(), &[1; 32], &[2; 32]),
+            Key::new([8; 32]).edit_key(&site, &[1; 32], &[2; 32]),
+        ];
+        assert!(!others.contains(&of));
     }
 
     #[test]

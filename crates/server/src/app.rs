@@ -148,8 +148,11 @@ impl App {
 
     /// The site that answers at this host (and port, if any): else the first.
     pub fn site_at(&self, host: &str) -> Option<&Arc<Site>> {
-        let at = self.by_host.get(&host.to_ascii_lowercase()).copied().unwrap_or(0);
-        self.sites.get(at)
+        let host = host.to_ascii_lowercase();
+        // A configured address never has its scheme's own port; what stands in front may name it.
+        let bare = || host.strip_suffix(":443").or_else(|| host.strip_suffix(":80"));
+        let at = self.by_host.get(&host).or_else(|| self.by_host.get(bare()?));
+        self.sites.get(at.copied().unwrap_or(0))
     }
 
     /// The site with this id.

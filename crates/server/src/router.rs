@@ -18,7 +18,7 @@ use crate::pages::sign_in::{back, letter, out, start, window};
 use crate::pages::{
     account, article, assets, edit, feeds, files, front, permalink, pictures, post as posting, sent, sitemap,
 };
-use crate::{api, health, visitor};
+use crate::{api, health, urls, visitor};
 
 /// The whole map of addresses.
 pub fn router(app: &Arc<App>) -> Router {
@@ -93,7 +93,13 @@ async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
     let site = visitor::site(&app, &parts);
     let secure = app.configured_url(&site).is_some_and(|url| url.scheme() == "https");
     let api = parts.uri.path().starts_with("/api/");
-    let mut answer = next.run(Request::from_parts(parts, body)).await;
+    let mut answer = if urls::decoded(parts.uri.path()).is_some() {
+        next.run(Request::from_parts(parts, body)).await
+    } else {
+        // Extractors would refuse it in words of their own.
+        let failure = Failure::BadRequest("the address is not UTF-8");
+        if api { api::refused(&app, &failure) } else { Refused::new(&app, &site, failure).into_response() }
+    };
     if answer.status() == StatusCode::INTERNAL_SERVER_ERROR
         && !answer.headers().contains_key("x-request-id")
         && !api

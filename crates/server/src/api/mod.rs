@@ -2,6 +2,7 @@
 
 mod articles;
 mod json;
+mod keys;
 mod problem;
 mod replies;
 
@@ -47,6 +48,11 @@ pub fn router(_app: &Arc<App>) -> Router<Arc<App>> {
         .route("/openapi.json", get(description))
         .fallback(nothing)
         .method_not_allowed_fallback(no_such_method)
+}
+
+/// What a program is told of a request that never came to its route.
+pub(crate) fn refused(app: &App, failure: &Failure) -> Response {
+    problem::Problem::of(app, failure).into_response()
 }
 
 async fn description() -> Response {

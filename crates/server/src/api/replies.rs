@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
-use super::{articles, json};
+use super::{articles, json, keys};
 use crate::app::App;
 use crate::counters::Counters;
 use crate::error::Failure;
@@ -109,7 +109,8 @@ pub(super) struct NewReplyBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct PostedBody {
     reply: ReplyBody,
-    /// Give it as `Authorization: Bearer …` to change or withdraw the reply. Told once.
+    /// Give it as `Authorization: Bearer …` to read the reply while it waits, and to change, withdraw or answer it.
+    /// Told to its author alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     edit_key: Option<String>,
 }
@@ -184,15 +185,22 @@ fn view(app: &App, query: &ThreadQuery) -> Result<ThreadView, Problem> {
     Ok(ThreadView { order, branch: id("branch", &query.branch)?, start })
 }
 
-/// Read a reply.
-#[utoipa::path(get, path = "/replies/{id}", params(("id" = String, Path)), responses((status = 200, body = ReplyBody), (status = 404, body = Problem, content_type = "application/problem+json")))]
+/// Read a reply; with its edit key also one that waits.
+#[utoipa::path(get, path = "/replies/{id}", params(("id" = String, Path), ("Authorization" = Option<String>, Header, description = "`Bearer` and the edit key")), responses((status = 200, body = ReplyBody), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     visitor: Visitor,
     Path(id): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let nothing = || Problem::of(&app, &Failure::NotFound);
     let id: ReplyId = id.parse().map_err(|_| nothing())?;
+    if let Some(own) = keys::shown(&headers)
+        && let Some(reply) = own_reply(&app, &visitor, &own, id).await?
+    {
+        articles::find(&app, &visitor, &reply.article.to_string()).await?;
+        return Ok(json::private(StatusCode::OK, &of_own(&app, &visitor, reply)));
+    }
     let found = app
         .store
         .shown_reply(&visitor.site.id, id)
@@ -203,10 +211,21 @@ pub(super) async fn show(
     Ok(json::public(&of_shown(&app, &visitor, reply)))
 }
 
+async fn own_reply(
+    app: &App,
+    visitor: &Visitor,
+    own: &Own,
+    id: ReplyId,
+) -> Result<Option<OwnReply>, Problem> {
+    let found = app.store.own_reply(&visitor.site.id, own.owner, id).await;
+    found.map_err(|error| Problem::of(app, &error.into()))
+}
+
 /// Post a reply. The same words by the same author in the same place are the same reply, answered with 200.
 #[utoipa::path(post, path = "/articles/{id}/replies", request_body = NewReplyBody,
-    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same body, it changes nothing")),
-    responses((status = 201, body = PostedBody), (status = 200, body = PostedBody), (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json")))]
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same body, it changes nothing and is answered alike, edit key and all: so choose one that nobody can guess"),
+        ("Authorization" = Option<String>, Header, description = "`Bearer` and the edit key of an earlier reply, to be the same author: who may answer an own reply that waits")),
+    responses((status = 201, body = PostedBody), (status = 200, body = PostedBody), (status = 202, description = "The same words are here already, not shown, and by nobody that the request proves to be: nothing more is told"), (status = 401, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn create(
     State(app): State<Arc<App>>,
     visitor: Visitor,
@@ -214,7 +233,7 @@ pub(super) async fn create(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    let retry = retry(&app, &headers, body.as_ref().ok())?;
+    let retry = retry(&app, &headers, (&id, body.as_ref().ok()))?;
     let typed: NewReplyBody = json::read(&app, &headers, body)?;
     let article = articles::find(&app, &visitor, &id).await?;
     refuse_hidden(&app, &visitor.site.rules, &typed)?;
@@ -230,56 +249,65 @@ pub(super) async fn create(
     app.limits.take(&visitor.site.id, &visitor.network).map_err(|wait| too_many(&app, wait))?;
     // Programs have keys of their own: a browser's cookie means nothing here.
     let visitor = Visitor { own: None, session: None, details: None, ..visitor };
-    let own = Own::new(bs58::encode(app.random::<32>()).into_string());
-    let author = Author { owner: own.owner, known: false, account: None };
+    let (own, known) = match keys::shown(&headers) {
+        Some(own) => (own, true),
+        None => (keys::for_new_reply(&app, &visitor.site.id, retry.as_ref()), false),
+    };
+    if known {
+        refuse_unknown(&app, &visitor, &own).await?;
+    }
+    let author = Author { owner: own.owner, known, account: None };
     let mut new = new_reply(&app, &visitor, (&article, parent), (words, author), false);
     new.retry = retry;
     let added = app.store.add_reply(new).await.map_err(|error| Problem::of(&app, &error.into()))?;
     match added {
         Ok(Added::New { id, .. }) => {
             Counters::add(&app.counters.replies);
-            let reply = app
-                .store
-                .own_reply(&visitor.site.id, own.owner, id)
-                .await
-                .map_err(|error| Problem::of(&app, &error.into()))?;
-            let reply = reply.ok_or_else(|| Problem::of(&app, &Failure::NotFound))?;
-            let body = PostedBody { reply: of_own(&app, &visitor, reply), edit_key: Some(own.token) };
-            let mut answer = json::private(StatusCode::CREATED, &body);
-            if let Ok(location) = header::HeaderValue::from_str(&format!("/api/v1/replies/{id}")) {
-                answer.headers_mut().insert(header::LOCATION, location);
-            }
-            Ok(answer)
+            posted(&app, &visitor, own, id).await
         }
-        Ok(Added::Again { id, state }) => {
+        Ok(Added::Again { id, .. }) => {
             Counters::add(&app.counters.repeated);
-            Ok(json::private(StatusCode::OK, &again(&app, &visitor, id, state).await?))
+            again(&app, &visitor, own, id).await
         }
         Err(refusal) => Err(not_taken(&app, refusal)),
     }
 }
 
-/// What is told of a reply that was said already: what everybody may know, and that it is there.
-async fn again(app: &App, visitor: &Visitor, id: ReplyId, state: ReplyState) -> Result<PostedBody, Problem> {
+/// A key is ours to give: one that nobody was given would be one that anybody can choose.
+async fn refuse_unknown(app: &App, visitor: &Visitor, own: &Own) -> Result<(), Problem> {
+    let known = app.store.claimable_replies(&visitor.site.id, own.owner).await;
+    match known.map_err(|error| Problem::of(app, &error.into()))? {
+        0 => Err(Problem::new(app, StatusCode::UNAUTHORIZED, "no_key", "no reply has this edit key")),
+        _ => Ok(()),
+    }
+}
+
+async fn posted(app: &App, visitor: &Visitor, own: Own, id: ReplyId) -> Result<Response, Problem> {
+    let reply = own_reply(app, visitor, &own, id).await?;
+    let reply = reply.ok_or_else(|| Problem::of(app, &Failure::NotFound))?;
+    let body = PostedBody { reply: of_own(app, visitor, reply), edit_key: Some(own.token) };
+    let mut answer = json::private(StatusCode::CREATED, &body);
+    if let Ok(location) = header::HeaderValue::from_str(&format!("/api/v1/replies/{id}")) {
+        answer.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(answer)
+}
+
+/// What is told of a reply that was said already: all of it to its author, to others what everybody may know.
+async fn again(app: &App, visitor: &Visitor, own: Own, id: ReplyId) -> Result<Response, Problem> {
+    if let Some(reply) = own_reply(app, visitor, &own, id).await? {
+        let body = PostedBody { reply: of_own(app, visitor, reply), edit_key: Some(own.token) };
+        return Ok(json::private(StatusCode::OK, &body));
+    }
     let shown =
         app.store.shown_reply(&visitor.site.id, id).await.map_err(|error| Problem::of(app, &error.into()))?;
-    if let Some((_, reply)) = shown {
-        return Ok(PostedBody { reply: of_shown(app, visitor, reply), edit_key: None });
-    }
-    let reply = ReplyBody {
-        id: id.to_string(),
-        url: format!("{}{}", app.public_url(&visitor.site), urls::reply(id)),
-        parent: None,
-        state: state.told().as_str(),
-        author: None,
-        created: String::new(),
-        edited: None,
-        version: 0,
-        answers: 0,
-        html: String::new(),
-        body: None,
-    };
-    Ok(PostedBody { reply, edit_key: None })
+    Ok(match shown {
+        Some((_, reply)) => {
+            let body = PostedBody { reply: of_shown(app, visitor, reply), edit_key: None };
+            json::private(StatusCode::OK, &body)
+        }
+        None => StatusCode::ACCEPTED.into_response(),
+    })
 }
 
 fn too_many(app: &App, wait: Duration) -> Problem {
@@ -299,7 +327,11 @@ fn refuse_hidden(app: &App, rules: &ReplyRules, typed: &NewReplyBody) -> Result<
     }
 }
 
-fn retry(app: &App, headers: &HeaderMap, body: Option<&Bytes>) -> Result<Option<Retry>, Problem> {
+fn retry(
+    app: &App,
+    headers: &HeaderMap,
+    (article, body): (&str, Option<&Bytes>),
+) -> Result<Option<Retry>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     if !(1..=255).contains(&key.len()) {
         return Err(Problem::new(
@@ -309,7 +341,8 @@ fn retry(app: &App, headers: &HeaderMap, body: Option<&Bytes>) -> Result<Option<
             "an Idempotency-Key has 1 to 255 bytes",
         ));
     }
-    let words = Sha256::digest(body.map(AsRef::as_ref).unwrap_or_default()).into();
+    let words = Sha256::new().chain_update(article).chain_update([0]);
+    let words = words.chain_update(body.map(AsRef::as_ref).unwrap_or_default()).finalize().into();
     Ok(Some(Retry { key: Sha256::digest(key.as_bytes()).into(), words }))
 }
 
@@ -351,11 +384,7 @@ pub(super) async fn edit(
     };
     let edited = app.store.edit_reply(edit).await.map_err(|error| Problem::of(&app, &error.into()))?;
     edited.map_err(|refusal| not_changed(&app, &refusal))?;
-    let reply = app
-        .store
-        .own_reply(&visitor.site.id, own.owner, id)
-        .await
-        .map_err(|error| Problem::of(&app, &error.into()))?;
+    let reply = own_reply(&app, &visitor, &own, id).await?;
     let reply = reply.ok_or_else(|| Problem::of(&app, &Failure::NotFound))?;
     Ok(json::private(StatusCode::OK, &of_own(&app, &visitor, reply)))
 }
@@ -380,9 +409,7 @@ pub(super) async fn withdraw(
 }
 
 fn authorised(app: &App, id: &str, headers: &HeaderMap) -> Result<(ReplyId, Own), Problem> {
-    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let key = given.and_then(|value| value.strip_prefix("Bearer ")).filter(|key| key.len() <= 100);
-    let key = key.ok_or_else(|| {
+    let own = keys::shown(headers).ok_or_else(|| {
         Problem::new(
             app,
             StatusCode::UNAUTHORIZED,
@@ -391,7 +418,7 @@ fn authorised(app: &App, id: &str, headers: &HeaderMap) -> Result<(ReplyId, Own)
         )
     })?;
     let id = id.parse().map_err(|_| Problem::of(app, &Failure::NotFound))?;
-    Ok((id, Own::new(key.to_owned())))
+    Ok((id, own))
 }
 
 fn not_changed(app: &App, refusal: &EditRefusal) -> Problem {

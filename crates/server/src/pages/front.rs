@@ -87,6 +87,8 @@ async fn answer(
         text.as_deref().map(str::parse::<ArticleId>).transpose().map_err(|_| Failure::NotFound)
     };
     let (before, after) = (id(&query.before)?, id(&query.after)?);
+    // One of them is enough; every pair would be a page of its own in the cache.
+    let before = before.filter(|_| after.is_none());
     let key = PageKey { site: site.id.clone(), page: Page::Front(before, after) };
     let page = app
         .cache
@@ -100,6 +102,11 @@ async fn build(
     site: &Site,
     range: (Option<ArticleId>, Option<ArticleId>),
 ) -> Result<Option<Draft>, Failure> {
+    if let Some(id) = range.0.or(range.1)
+        && app.store.article(&site.id, id).await?.is_none()
+    {
+        return Ok(None);
+    }
     let found = app.store.front_page(&site.id, range, app.now(), ARTICLES).await?;
     let link = |key: &str, article: &ArticleCard| format!("/?{key}={}", article.id);
     let newer = found.articles.first().filter(|_| found.newer).map(|first| link("after", first));
