@@ -99,7 +99,7 @@ place-instance-hint = Par exemple mastodon.social, ou votre identifiant complet�
 place-website = Quelle est l’adresse de votre site web ?
 place-website-hint = Par exemple ana.example.org. Votre site web doit indiquer qu’il prend en charge IndieAuth.
 place-go = Continuer
-place-email = Quelle est votre adresse e-mail ?
+place-email = Quelle est votre adresse e-mail ?
 place-email-hint = Elle n’est jamais publiée. Nous vous envoyons un message avec un code.
 letter-heading = Se connecter par e-mail
 letter-sent = Nous vous avons envoyé un message avec un code. Il est valable dix minutes.
@@ -116,10 +116,10 @@ letter-text =
 
         { $code }
 
-    Saisissez-le dans la fenêtre où vous l’avez demandé, ou ouvrez cette adresse dans le même navigateur :
+    Saisissez-le dans la fenêtre où vous l’avez demandé, ou ouvrez cette adresse dans le même navigateur :
     { $link }
 
-    Il est valable dix minutes. Si vous ne l’avez pas demandé, quelqu’un d’autre a saisi votre adresse ; vous n’avez rien à faire.
+    Il est valable dix minutes. Si vous ne l’avez pas demandé, quelqu’un d’autre a saisi votre adresse ; vous n’avez rien à faire.
 window-signed-in = Vous êtes connecté en tant que { $name }.
 window-close = Vous pouvez fermer cette fenêtre.
 window-stray = Cette fenêtre n’appartient à aucune de nos pages.
