@@ -56,7 +56,7 @@ pub(crate) struct Posted {
 impl Posted {
     /// What a plain link says that asks to sign in.
     pub(crate) fn to_sign_in(place: String, article: String) -> Self {
-        Self { place, article, ..Self::default() }
+        Self { article, place, ..Self::default() }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Providers of OAuth 2 with a profile of their own: WordPress.com, X, Facebook, GitHub.
 
+use std::fmt::Write;
+
 use axum::http::header;
 use hmac::{Hmac, KeyInit, Mac};
 use rejoinder_domain::{Identity, Profile};
@@ -177,7 +179,11 @@ fn x(plan: &Plan, data: Option<&Map<String, Value>>) -> Result<Found, SignInErro
 fn graph(mut url: Url, secret: &str, token: &str) -> Url {
     let proof = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map(|mut mac| {
         mac.update(token.as_bytes());
-        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        mac.finalize().into_bytes().iter().fold(String::new(), |mut hex, byte| {
+            // Writing into a text cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
     });
     url.query_pairs_mut()
         .append_pair("fields", "id,name,email,picture.width(128).height(128)")
