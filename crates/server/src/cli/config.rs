@@ -83,11 +83,16 @@ fn site(site: &SiteConfig) -> Lines {
 
 fn provider(provider: &Provider) -> Lines {
     let addresses = &provider.addresses;
+    let secret = match &provider.sso {
+        Some(key) if key.is_shared() => format!("set ({})", key.algorithm()),
+        Some(key) => format!("a public key ({})", key.algorithm()),
+        None => set(provider.client_secret.is_some()),
+    };
     let mut lines = vec![
         ("kind", provider.kind.to_string()),
         ("name", provider.name.clone()),
         ("client_id", or_none(&provider.client_id)),
-        ("client_secret", set(provider.client_secret.is_some())),
+        ("client_secret", secret),
     ];
     lines.extend(provider.issuer.clone().map(|issuer| ("issuer", issuer)));
     for (key, address) in [

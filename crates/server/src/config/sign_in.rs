@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use url::Url;
 
 use super::file::SignIn;
-use crate::sign_in::Kind;
+use crate::sign_in::{Kind, SsoKey};
 
 /// Longest name of a provider, in characters.
 const NAME: usize = 40;
@@ -67,12 +67,16 @@ pub struct Provider {
     pub client_id: String,
     /// What proves it.
     pub client_secret: Option<Secret>,
+    /// The file that holds it, if one does.
+    pub secret_file: Option<PathBuf>,
     /// Who signs its tokens, or where it is.
     pub issuer: Option<String>,
     /// Addresses other than the built-in ones.
     pub addresses: Addresses,
     /// Apple: the team and the key that sign the client secret.
     pub apple: Option<(String, String)>,
+    /// The publisher's own site: the key that its tokens are checked with.
+    pub sso: Option<SsoKey>,
 }
 
 impl Provider {
@@ -110,34 +114,25 @@ fn check_one(entry: SignIn) -> Result<Provider, String> {
         return Err("id: 1 to 32 lower-case letters, digits and hyphens".into());
     }
     let kind: Kind = entry.kind.as_deref().unwrap_or(id).parse()?;
+    complete(kind, &entry)?;
     let client_secret = secret("client_secret", entry.client_secret, entry.client_secret_file.as_deref())?;
-    if kind.needs_client() && entry.client_id.as_deref().unwrap_or_default().is_empty() {
-        return Err("client_id: the provider gives one when the site is registered there".into());
-    }
-    let public = kind == Kind::Oidc;
-    if kind.needs_client() && client_secret.is_none() && !public {
-        return Err(
-            "client_secret or client_secret_file: the provider gives one when the site is registered there"
-                .into(),
-        );
-    }
     let issuer = entry.issuer.filter(|issuer| !issuer.is_empty());
     if let Some(issuer) = &issuer {
         Url::parse(issuer).map_err(|error| format!("issuer: `{issuer}` is not an address: {error}"))?;
-    } else if kind == Kind::Oidc {
-        return Err("issuer: an OpenID issuer's address, as its discovery document says it".into());
     }
-    let apple = entry.team_id.zip(entry.key_id);
-    if kind == Kind::Apple && apple.is_none() {
-        return Err("team_id and key_id: Apple names them beside the key".into());
-    }
-    let name = name(entry.name, kind, id)?;
+    let (client_secret, sso) = match client_secret {
+        Some(secret) if kind == Kind::Jwt => {
+            (None, Some(sso_key(&secret, entry.client_secret_file.is_some())?))
+        }
+        secret => (secret, None),
+    };
     Ok(Provider {
         id: id.to_owned(),
         kind,
-        name,
+        name: name(entry.name, kind, id)?,
         client_id: entry.client_id.unwrap_or_default(),
         client_secret,
+        secret_file: entry.client_secret_file.map(PathBuf::from),
         issuer,
         addresses: Addresses {
             authorize: address("authorize_url", entry.authorize_url)?,
@@ -148,8 +143,47 @@ fn check_one(entry: SignIn) -> Result<Provider, String> {
             revoke: address("revoke_url", entry.revoke_url)?,
             jwks: address("jwks_url", entry.jwks_url)?,
         },
-        apple,
+        apple: entry.team_id.zip(entry.key_id),
+        sso,
     })
+}
+
+/// Says which key is missing, and where its value comes from.
+fn complete(kind: Kind, entry: &SignIn) -> Result<(), String> {
+    let missing = |key: &Option<String>| key.as_deref().unwrap_or_default().is_empty();
+    let no_secret = entry.client_secret.is_none() && entry.client_secret_file.is_none();
+    let problem = match kind {
+        kind if kind.needs_client() && missing(&entry.client_id) => {
+            "client_id: the provider gives one when the site is registered there"
+        }
+        Kind::Oidc if missing(&entry.issuer) => {
+            "issuer: an OpenID issuer's address, as its discovery document says it"
+        }
+        // A public client has none.
+        Kind::Oidc => return Ok(()),
+        kind if kind.needs_client() && no_secret => {
+            "client_secret or client_secret_file: the provider gives one when the site is registered there"
+        }
+        Kind::Apple if entry.team_id.is_none() || entry.key_id.is_none() => {
+            "team_id and key_id: Apple names them beside the key"
+        }
+        Kind::Jwt if missing(&entry.issuer) => {
+            "issuer: what your site's tokens say in `iss`, for example https://paper.example"
+        }
+        Kind::Jwt if missing(&entry.authorize_url) => {
+            "authorize_url: the address of your site's login page, which sends readers back with a token"
+        }
+        Kind::Jwt if no_secret => {
+            "client_secret or client_secret_file: a secret of at least 32 bytes that your login page has too, or in the file the public key (PEM) of the one that it signs with"
+        }
+        _ => return Ok(()),
+    };
+    Err(problem.into())
+}
+
+fn sso_key(secret: &Secret, from_file: bool) -> Result<SsoKey, String> {
+    let key = if from_file { "client_secret_file" } else { "client_secret" };
+    SsoKey::read(secret.reveal()).map_err(|problem| format!("{key}: {problem}"))
 }
 
 fn name(given: Option<String>, kind: Kind, id: &str) -> Result<String, String> {

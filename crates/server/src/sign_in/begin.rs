@@ -6,7 +6,7 @@ use url::Url;
 
 use super::plan::{Plan, random};
 use super::session::hashed;
-use super::{PENDING, SignInError, dialects};
+use super::{Kind, PENDING, SignInError, dialects};
 use crate::app::{App, Site};
 use crate::config::Provider;
 
@@ -73,13 +73,15 @@ pub fn address(
     let mut url = plan.endpoints.authorize.clone();
     {
         let mut query = url.query_pairs_mut();
-        query
-            .append_pair("response_type", "code")
-            .append_pair("client_id", &plan.client_id)
-            .append_pair("redirect_uri", &plan.redirect)
-            .append_pair("state", state)
-            .append_pair("code_challenge", &plan.challenge())
-            .append_pair("code_challenge_method", "S256");
+        query.append_pair("state", state);
+        if provider.kind != Kind::Jwt {
+            query
+                .append_pair("response_type", "code")
+                .append_pair("client_id", &plan.client_id)
+                .append_pair("redirect_uri", &plan.redirect)
+                .append_pair("code_challenge", &plan.challenge())
+                .append_pair("code_challenge_method", "S256");
+        }
         for (name, value) in dialects::parameters(site, provider, &plan, change) {
             query.append_pair(name, &value);
         }

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use super::SignInError;
 
 /// How far two clocks may be apart.
-const LEEWAY: Duration = Duration::from_mins(1);
+pub(crate) const LEEWAY: Duration = Duration::from_mins(1);
 /// A token that was made longer ago is not of this sign-in.
 const OLDEST: Duration = Duration::from_hours(1);
 
@@ -37,7 +37,7 @@ pub(crate) fn check(
     expected: &Expected<'_>,
 ) -> Result<(), SignInError> {
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
-    let moment = |name: &str| claims.get(name).and_then(seconds).map(Time::from_micros);
+    let moment = |name: &str| moment(claims, name);
     let refused = |why| Err(SignInError::Refused(why));
     if !issuer_fits(text("iss").unwrap_or_default(), text("tid"), expected.issuers) {
         return refused("the token is another issuer's");
@@ -83,6 +83,11 @@ fn issuer_fits(issuer: &str, tenant: Option<&str>, expected: &[&str]) -> bool {
             uuid::Uuid::try_parse(tenant).is_ok() && issuer == format!("{before}{tenant}{after}")
         }),
     })
+}
+
+/// A moment that a token names; `None` if it names none.
+pub(crate) fn moment(claims: &Map<String, Value>, name: &str) -> Option<Time> {
+    claims.get(name).and_then(seconds).map(Time::from_micros)
 }
 
 /// `NumericDate` (RFC 7519 §2), in microseconds.

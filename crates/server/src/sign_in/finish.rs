@@ -28,6 +28,8 @@ pub struct Returned {
     pub iss: Option<String>,
     /// Apple's `user`, with the first consent ever.
     pub user: Option<String>,
+    /// The token of the publisher's own site.
+    pub token: Option<String>,
 }
 
 /// Words for "the reader said no": of OAuth, of Apple, and of those who click the cross.
@@ -42,6 +44,26 @@ pub async fn finish(
     returned: Returned,
 ) -> Result<(Account, rejoinder_domain::Identity), SignInError> {
     let plan = Plan::read(&pending.plan)?;
+    answered(provider, &plan, &returned)?;
+    let found = match provider.kind {
+        Kind::Jwt => dialects::vouched(app, (site, provider), &plan, returned.token.as_deref()).await,
+        _ => exchanged(app, (site, provider), (pending, plan), returned.code.as_deref()).await,
+    };
+    let Found { mut profile, pictures } = found?;
+    if profile.name.trim().is_empty() {
+        profile.name = returned.user.as_deref().map(dialects::apple_name).unwrap_or_default();
+    }
+    let identity = profile.identity.clone();
+    let account = keep(app, site, provider, pending, profile.cleaned()).await?;
+    if !pictures.is_empty() {
+        show(app, site, account.id, pictures).await;
+    }
+    let account = app.store.account(&site.id, account.id).await?.unwrap_or(account);
+    Ok((account, identity))
+}
+
+/// Refuses the answer of another issuer than was asked, and answers that are errors.
+fn answered(provider: &Provider, plan: &Plan, returned: &Returned) -> Result<(), SignInError> {
     // Who answers comes first: an error, too, may be another's (RFC 9207 §2.4).
     match &returned.iss {
         Some(iss)
@@ -56,17 +78,24 @@ pub async fn finish(
         }
         _ => {}
     }
-    if let Some(error) = &returned.error {
-        let declined = DECLINED.contains(&error.as_str());
-        return Err(if declined {
-            SignInError::Denied
-        } else {
-            // The words are anybody's: only their beginning goes into the log, and none onto a page.
-            SignInError::Unavailable(format!("it said {:?}", error.chars().take(60).collect::<String>()))
-        });
+    match &returned.error {
+        None => Ok(()),
+        Some(error) if DECLINED.contains(&error.as_str()) => Err(SignInError::Denied),
+        // The words are anybody's: only their beginning goes into the log, and none onto a page.
+        Some(error) => {
+            Err(SignInError::Unavailable(format!("it said {:?}", error.chars().take(60).collect::<String>())))
+        }
     }
-    let code = returned.code.as_deref().filter(|code| !code.is_empty());
-    let code = code.ok_or(SignInError::Denied)?;
+}
+
+/// Exchanges the code and asks who that is.
+async fn exchanged(
+    app: &Arc<App>,
+    (site, provider): (&Site, &Provider),
+    (pending, plan): (&PendingSignIn, Plan),
+    code: Option<&str>,
+) -> Result<Found, SignInError> {
+    let code = code.filter(|code| !code.is_empty()).ok_or(SignInError::Denied)?;
     let secret = secret(app, site, provider, pending).await?;
     let tokens = match token::exchange(app, &plan, secret.as_deref(), code).await {
         Err(TokenError::UnknownClient) if provider.kind == Kind::Mastodon => {
@@ -79,17 +108,7 @@ pub async fn finish(
     // After the answer, and whatever came of it: the token is not needed again.
     let (there, access) = (Arc::clone(app), tokens.access);
     tokio::spawn(async move { token::revoke(&there, &plan, secret.as_deref(), &access).await });
-    let Found { mut profile, pictures } = found?;
-    if profile.name.trim().is_empty() {
-        profile.name = returned.user.as_deref().map(dialects::apple_name).unwrap_or_default();
-    }
-    let identity = profile.identity.clone();
-    let account = keep(app, site, provider, pending, profile.cleaned()).await?;
-    if !pictures.is_empty() {
-        show(app, site, account.id, pictures).await;
-    }
-    let account = app.store.account(&site.id, account.id).await?.unwrap_or(account);
-    Ok((account, identity))
+    found
 }
 
 /// Microsoft's issuer is a pattern until the token says which tenant it is.

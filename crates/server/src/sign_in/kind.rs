@@ -30,11 +30,13 @@ pub enum Kind {
     Indieauth,
     /// A reader's e-mail address, proved by a code sent there.
     Email,
+    /// The publisher's own site, which signs tokens.
+    Jwt,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Wordpress,
         Self::Google,
         Self::X,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Oidc,
         Self::Indieauth,
         Self::Email,
+        Self::Jwt,
     ];
 
     /// The word for it in the configuration, in addresses and in badges.
@@ -64,6 +67,7 @@ impl Kind {
             Self::Oidc => "oidc",
             Self::Indieauth => "indieauth",
             Self::Email => "email",
+            Self::Jwt => "jwt",
         }
     }
 
@@ -81,7 +85,7 @@ impl Kind {
             Self::Mastodon => "Mastodon",
             Self::Indieauth => "IndieAuth",
             Self::Email => "e-mail",
-            Self::Oidc => return None,
+            Self::Oidc | Self::Jwt => return None,
         })
     }
 
@@ -100,6 +104,7 @@ impl Kind {
             Self::Oidc => include_str!("../../web/icons/openid.path"),
             Self::Indieauth => include_str!("../../web/icons/website.path"),
             Self::Email => include_str!("../../web/icons/letter.path"),
+            Self::Jwt => include_str!("../../web/icons/key.path"),
         }
     }
 
@@ -108,9 +113,14 @@ impl Kind {
         matches!(self, Self::Mastodon | Self::Indieauth | Self::Email)
     }
 
-    /// The entry needs a `client_id`. The others register by themselves, or are their own address.
+    /// The entry needs a `client_id`. The others register by themselves, are their own address, or know the site.
     pub fn needs_client(self) -> bool {
-        !self.asks_where()
+        !self.asks_where() && self != Self::Jwt
+    }
+
+    /// May send readers back by a form that it posts (`response_mode=form_post`).
+    pub fn may_post_back(self) -> bool {
+        matches!(self, Self::Apple | Self::Jwt)
     }
 
     /// Proves who somebody is by an ID token (OpenID Connect Core).

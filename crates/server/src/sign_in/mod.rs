@@ -16,6 +16,7 @@ pub(crate) mod letter;
 mod picture;
 mod plan;
 pub mod session;
+mod sso_key;
 mod token;
 
 use std::time::Duration;
@@ -28,6 +29,7 @@ pub(crate) use dialects::indieauth_client;
 pub use discovery::Discovery;
 pub use keys::Keys;
 pub use kind::{Kind, badge_name};
+pub use sso_key::SsoKey;
 
 /// How long a sign-in may take from the click to the reader's return.
 pub const PENDING: Duration = Duration::from_mins(10);

@@ -22,6 +22,7 @@ mod pages;
 mod posting;
 mod reading;
 mod said_again;
+mod sso;
 mod strange_addresses;
 mod tombstones;
 mod typed_text;

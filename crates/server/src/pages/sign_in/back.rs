@@ -17,13 +17,13 @@ use crate::config::Provider;
 use crate::error::Failure;
 use crate::pages::failure::Refused;
 use crate::pages::post::read_form;
+use crate::sign_in::SignInError;
 use crate::sign_in::finish::{self, Returned};
 use crate::sign_in::session::{self, hashed};
-use crate::sign_in::{Kind, SignInError};
 use crate::visitor::Visitor;
 
 /// What a callback may carry; each at most once.
-const KNOWN: [&str; 5] = ["code", "state", "error", "iss", "user"];
+const KNOWN: [&str; 6] = ["code", "state", "error", "iss", "user", "token"];
 
 /// `GET /sign-in/{id}/callback`
 pub async fn plain(
@@ -45,7 +45,7 @@ pub async fn of_instance(
     arrive(&app, &visitor, (&id, &instance), query.as_deref().unwrap_or_default()).await
 }
 
-/// `POST /sign-in/{id}/callback`: Apple's way (`response_mode=form_post`). Cookies don't come along from another
+/// `POST /sign-in/{id}/callback`: back by a form (`response_mode=form_post`), as Apple sends readers. Cookies don't come along from another
 /// site's form, so the browser is sent once more, to the address where they do.
 pub async fn posted(
     State(app): State<Arc<App>>,
@@ -56,7 +56,7 @@ pub async fn posted(
 ) -> Result<Response, Refused> {
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
     let provider = provider(&app, &visitor.site, &id).map_err(refused)?;
-    if provider.kind != Kind::Apple {
+    if !provider.kind.may_post_back() {
         return Err(refused(Failure::Method));
     }
     let fields: BTreeMap<String, String> = read_form(&headers, body).map_err(refused)?;
@@ -92,8 +92,13 @@ async fn arrive(
     let came_from = article(app, site, pending.article).await.map_err(refused)?;
     let passing = Passing::new(app, visitor, came_from);
     let mut field = |name: &str| fields.remove(name);
-    let returned =
-        Returned { code: field("code"), error: field("error"), iss: field("iss"), user: field("user") };
+    let returned = Returned {
+        code: field("code"),
+        error: field("error"),
+        iss: field("iss"),
+        user: field("user"),
+        token: field("token"),
+    };
     let ended = finish::finish(app, (site, provider), &pending, returned).await;
     settle(&passing, provider, &pending, ended).await.map_err(refused)
 }
@@ -154,7 +159,7 @@ mod tests {
     #[test]
     fn part_that_comes_twice_is_refused() {
         assert_eq!(once_each("code=1&state=2&x=3&x=4").unwrap().len(), 2);
-        for query in ["iss=a&iss=b", "state=1&state=1", "code=1&code=2"] {
+        for query in ["iss=a&iss=b", "state=1&state=1", "code=1&code=2", "token=1&token=1"] {
             assert_eq!(once_each(query), None, "{query}");
         }
     }

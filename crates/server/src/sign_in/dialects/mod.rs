@@ -5,6 +5,7 @@ mod indieauth;
 mod mastodon;
 mod openid;
 mod plain;
+mod sso;
 
 use rejoinder_domain::Profile;
 use serde_json::{Map, Value};
@@ -21,6 +22,7 @@ use crate::net::Outgoing;
 pub(crate) use apple::{client_secret as apple_client_secret, name as apple_name};
 pub(crate) use indieauth::client as indieauth_client;
 pub(crate) use mastodon::{forget as forget_registration, secret as registered_secret};
+pub(crate) use sso::found as vouched;
 
 /// Where a sign-in goes.
 pub(crate) struct Place {
@@ -42,6 +44,7 @@ pub(crate) async fn place(app: &App, wish: &Wish<'_>) -> Result<Place, SignInErr
     match provider.kind {
         Kind::Mastodon => mastodon::place(app, wish).await,
         Kind::Indieauth => indieauth::place(app, wish).await,
+        Kind::Jwt => sso::place(app, wish),
         kind => {
             let endpoints = if kind.has_id_token() {
                 openid::endpoints(app, provider).await?
@@ -65,6 +68,7 @@ pub(crate) fn parameters(
     match provider.kind {
         Kind::Mastodon => mastodon::parameters(site, plan, change),
         Kind::Indieauth => indieauth::parameters(plan),
+        Kind::Jwt => sso::parameters(plan),
         kind if kind.has_id_token() => openid::parameters(kind, plan, change),
         kind => plain::parameters(kind, change),
     }
