@@ -11,7 +11,7 @@ use url::Url;
 
 use super::SignInError;
 use crate::app::App;
-use crate::net::{Bounds, Outgoing};
+use crate::net::{Bounds, NetError, Outgoing};
 
 /// How long a document is believed.
 const KEPT: Duration = Duration::from_hours(1);
@@ -66,11 +66,16 @@ impl Discovery {
         }
         let request = Outgoing::get(url.clone()).with(header::ACCEPT, "application/json");
         let answer = app.net.send(request, Bounds::DOCUMENT).await?;
-        if answer.status.as_u16() == 404 {
+        let status = answer.status.as_u16();
+        if status == 404 {
             return Ok(None);
         }
+        // Its server is down, not wrong.
+        if answer.status.is_server_error() {
+            return Err(NetError::Unreachable(format!("status {status}")).into());
+        }
         if !answer.status.is_success() {
-            return Err(SignInError::Unavailable(format!("discovery answered {}", answer.status.as_u16())));
+            return Err(SignInError::Unavailable(format!("discovery answered {status}")));
         }
         let document: Document = serde_json::from_slice(&answer.body)
             .map_err(|error| SignInError::Unavailable(format!("the discovery document: {error}")))?;

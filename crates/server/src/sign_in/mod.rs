@@ -22,10 +22,11 @@ mod token;
 use std::time::Duration;
 
 use rejoinder_store::StoreError;
+use url::{Host, Url};
 
 use crate::net::NetError;
 
-pub(crate) use dialects::indieauth_client;
+pub(crate) use dialects::{discovered_issuer, indieauth_client, redirect};
 pub use discovery::Discovery;
 pub use keys::Keys;
 pub use kind::{Kind, badge_name};
@@ -45,7 +46,10 @@ pub enum SignInError {
     /// The reader said no at the provider.
     #[error("the reader declined")]
     Denied,
-    /// The provider cannot be reached, or is out of order.
+    /// The provider cannot be reached.
+    #[error("the provider cannot be reached: {0}")]
+    Unreachable(#[from] NetError),
+    /// The provider answers, but not as it should.
     #[error("the provider does not answer as it should: {0}")]
     Unavailable(String),
     /// What came from the provider proves nothing.
@@ -73,7 +77,7 @@ impl SignInError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Denied => "denied",
-            Self::Unavailable(_) => "unavailable",
+            Self::Unreachable(_) | Self::Unavailable(_) => "unavailable",
             Self::Refused(_) => "failed",
             Self::NoInstance => "no-instance",
             Self::Insecure => "insecure",
@@ -98,6 +102,19 @@ impl SignInError {
     ];
 }
 
+/// Whether readers may sign in at a site with this address. Over plain http anybody between could read the codes and
+/// the session: only the machine itself may.
+pub fn is_safe_at(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return true };
+    let own = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "https" || own
+}
+
 /// What was learnt of providers and need not be asked again.
 #[derive(Default)]
 pub struct SignIn {
@@ -105,10 +122,4 @@ pub struct SignIn {
     pub discovery: Discovery,
     /// What issuers sign with.
     pub keys: Keys,
-}
-
-impl From<NetError> for SignInError {
-    fn from(error: NetError) -> Self {
-        Self::Unavailable(error.to_string())
-    }
 }

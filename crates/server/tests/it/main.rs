@@ -5,6 +5,7 @@ mod api;
 mod articles;
 mod browser;
 mod commands;
+mod doctor;
 mod edit_keys;
 mod feeds;
 mod files;

@@ -13,14 +13,13 @@ use axum::response::{IntoResponse, Response};
 use cookie::Cookie;
 use rejoinder_domain::{ArticleId, Time};
 use rejoinder_store::{Article, KeptText};
-use url::Url;
 
 use crate::app::{App, Site};
 use crate::config::Provider;
 use crate::error::Failure;
 use crate::pages::post::Posted;
 use crate::sign_in::session::{self, hashed};
-use crate::sign_in::{KEPT, SignInError};
+use crate::sign_in::{KEPT, SignInError, is_safe_at};
 use crate::urls;
 use crate::visitor::Visitor;
 
@@ -90,16 +89,10 @@ fn provider<'a>(app: &'a App, site: &'a Site, id: &str) -> Result<&'a Provider, 
     app.provider(site, id).ok_or(Failure::NotFound)
 }
 
-/// Over plain http anybody between could read the codes and the session: only the machine itself may.
+/// Refuses to begin where a session could be read on the way.
 fn refuse_insecure(app: &App, site: &Site) -> Result<(), SignInError> {
-    let Ok(url) = Url::parse(&app.public_url(site)) else { return Ok(()) };
-    let own = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    if url.scheme() == "https" || own {
+    let url = app.public_url(site);
+    if is_safe_at(&url) {
         return Ok(());
     }
     tracing::warn!(

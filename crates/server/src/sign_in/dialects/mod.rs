@@ -22,6 +22,7 @@ use crate::net::Outgoing;
 pub(crate) use apple::{client_secret as apple_client_secret, name as apple_name};
 pub(crate) use indieauth::client as indieauth_client;
 pub(crate) use mastodon::{forget as forget_registration, secret as registered_secret};
+pub(crate) use openid::issuer as discovered_issuer;
 pub(crate) use sso::found as vouched;
 
 /// Where a sign-in goes.

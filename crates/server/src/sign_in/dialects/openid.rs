@@ -13,15 +13,27 @@ use crate::sign_in::token::{Tokens, read_with_token};
 use crate::sign_in::{Kind, SignInError};
 
 const GOOGLE: &str = "https://accounts.google.com";
+const GITLAB: &str = "https://gitlab.com";
 const MICROSOFT: &str = "https://login.microsoftonline.com";
 const APPLE: &str = "https://appleid.apple.com";
 
+/// The issuer whose discovery document says where a provider's parts are; `None` where that is built in.
+pub(crate) fn issuer(provider: &Provider) -> Option<&str> {
+    let own = provider.issuer.as_deref();
+    match provider.kind {
+        Kind::Google => own.or(Some(GOOGLE)),
+        Kind::Gitlab => own.or(Some(GITLAB)),
+        Kind::Oidc => own,
+        _ => None,
+    }
+}
+
 pub(super) async fn endpoints(app: &App, provider: &Provider) -> Result<Endpoints, SignInError> {
-    let mut endpoints = match (provider.kind, provider.issuer.as_deref()) {
-        (Kind::Microsoft, issuer) => microsoft(issuer)?,
-        (Kind::Apple, issuer) => apple(issuer.unwrap_or(APPLE))?,
-        (Kind::Google, issuer) => discovered(app, issuer.unwrap_or(GOOGLE)).await?,
-        (_, issuer) => discovered(app, issuer.unwrap_or("https://gitlab.com")).await?,
+    let mut endpoints = match (provider.kind, issuer(provider)) {
+        (Kind::Microsoft, _) => microsoft(provider.issuer.as_deref())?,
+        (Kind::Apple, _) => apple(provider.issuer.as_deref().unwrap_or(APPLE))?,
+        (_, Some(issuer)) => discovered(app, issuer).await?,
+        (_, None) => return Err(SignInError::Refused("the issuer is not set")),
     };
     let own = &provider.addresses;
     let replace = |to: &mut url::Url, own: &Option<url::Url>| {

@@ -1,5 +1,7 @@
 //! `rejoinder doctor`: what is wrong, and what to do about it.
 
+mod sign_in;
+
 use std::process::ExitCode;
 
 use super::Context;
@@ -33,6 +35,7 @@ pub(super) async fn run(context: Context) -> anyhow::Result<ExitCode> {
                     findings.push(Finding::Wrong(what, "correct the file"));
                 }
             }
+            findings.extend(sign_in::about(&app).await);
         }
         Err(error) => findings.push(Finding::Wrong(format!("{error:#}"), "see the cause")),
     }
