@@ -8,7 +8,8 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+/// An old blog with one article, a picture elsewhere and two replies.
+pub(crate) const EXPORT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
 <channel><title>Old blog</title><link>https://blog.example</link><wp:wxr_version>1.2</wp:wxr_version>
 <wp:base_site_url>https://blog.example</wp:base_site_url><wp:base_blog_url>https://blog.example</wp:base_blog_url>
