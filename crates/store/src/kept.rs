@@ -160,12 +160,32 @@ impl Store {
         .await
     }
 
-    /// How many instances this program has registered at since a moment.
-    pub async fn registrations_since(&self, site: &SiteId, since: Time) -> Result<u64> {
-        let site = site.clone();
-        self.read(move |db| {
-            let sql = "SELECT count(*) FROM registration WHERE site = ? AND at > ?";
-            Ok(db.prepare_cached(sql)?.query_row(params![site.as_str(), Column(since)], |row| row.get(0))?)
+    /// Takes a registration at an instance from the `most` that there may be since a moment: answers whether there
+    /// was one left. It counts whatever becomes of it, and together with others that are on their way.
+    pub async fn take_registration(
+        &self,
+        site: &SiteId,
+        (provider, instance): (&str, &str),
+        (since, most): (Time, u64),
+        at: Time,
+    ) -> Result<bool> {
+        let (site, provider, instance) = (site.clone(), provider.to_owned(), instance.to_owned());
+        self.write(move |write| {
+            let taken: u64 = write
+                .db
+                .prepare_cached("SELECT count(*) FROM registration WHERE site = ? AND at > ?")?
+                .query_row(params![site.as_str(), Column(since)], |row| row.get(0))?;
+            if taken >= most {
+                return Ok(false);
+            }
+            write
+                .db
+                .prepare_cached(
+                    "INSERT INTO registration (site, provider, instance, client, at) VALUES (?, ?, ?, '', ?) \
+                     ON CONFLICT DO UPDATE SET at = excluded.at",
+                )?
+                .execute(params![site.as_str(), provider, instance, Column(at)])?;
+            Ok(true)
         })
         .await
     }

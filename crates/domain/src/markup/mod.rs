@@ -24,13 +24,13 @@ pub use import::imported_html;
 pub use plain::{count_links, plain_text};
 pub use reply::reply_html;
 
-/// What a page's `link` and `a` elements say it is related to, in their order: each relation, lower case, with the
-/// address as written.
+/// What a page's `link` elements say it is related to, in their order: each relation, lower case, with the address as
+/// written. Its `a` elements are not asked: visitors may have written them.
 pub fn related(html: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for piece in tokens::pieces(html) {
         let tokens::Piece::Open(tag) = piece else { continue };
-        if !matches!(tag.name.as_str(), "link" | "a") {
+        if tag.name != "link" {
             continue;
         }
         if let (Some(relations), Some(address)) = (tag.get("rel"), tag.get("href")) {

@@ -136,6 +136,13 @@ impl Net {
         Self { guard: Guard::new(allow_private), lookup, public: OnceLock::new(), inside: OnceLock::new() }
     }
 
+    /// Whether a reader's browser may be sent to an address that another server has named: by `https`, or without it
+    /// to where this program itself may go so.
+    pub fn may_lead_to(&self, url: &Url) -> bool {
+        let plain = url.host().is_some() && url.username().is_empty() && url.password().is_none();
+        plain && (url.scheme() == "https" || self.guard.must_stay_inside(url).is_ok())
+    }
+
     /// Sends a request and reads the answer whole.
     ///
     /// Only `https` on port 443 reaches public addresses; other schemes and ports stay inside the private ranges

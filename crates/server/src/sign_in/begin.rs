@@ -40,8 +40,11 @@ pub struct Begun {
 /// Begins a sign-in and keeps what it needs to go on. Nothing is sent to the provider that says who the reader is.
 pub async fn begin(app: &App, wish: Wish<'_>) -> Result<Begun, SignInError> {
     let found = dialects::place(app, &wish).await?;
-    let state = random(app);
     let plan = found.plan;
+    if !app.net.may_lead_to(&plan.endpoints.authorize) {
+        return Err(SignInError::Refused("the provider's page is not at an address of the web"));
+    }
+    let state = random(app);
     let now = app.now();
     let pending = PendingSignIn {
         state: hashed(&state),

@@ -1,7 +1,7 @@
 //! The keys that issuers sign with (RFC 7517), and the signatures of their tokens.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use base64::Engine;
@@ -36,18 +36,20 @@ const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::EdDSA,
 ];
 
+/// What is known of an issuer's keys.
+#[derive(Default)]
 struct Known {
     keys: Vec<Jwk>,
-    /// When they were read; `None` if they could not be.
+    /// When they were read; `None` if they never were.
     read: Option<Time>,
     /// When they were last asked for.
-    asked: Time,
+    asked: Option<Time>,
 }
 
-/// Keys that were read not long ago.
+/// Keys that were read not long ago. Whoever comes while an issuer's are being read waits for them.
 #[derive(Default)]
 pub struct Keys {
-    known: Mutex<HashMap<Url, Known>>,
+    known: Mutex<HashMap<Url, Arc<tokio::sync::Mutex<Known>>>>,
 }
 
 /// A token whose signature was found right.
@@ -75,40 +77,32 @@ impl Keys {
 
     async fn for_kid(&self, app: &App, jwks: &Url, kid: Option<&str>) -> Result<Vec<Jwk>, SignInError> {
         let now = app.now();
-        {
-            let mut known = self.lock();
-            if let Some(set) = known.get_mut(jwks) {
-                let young = set.read.is_some_and(|read| now < read.after(KEPT));
-                let has = kid
-                    .is_none_or(|kid| set.keys.iter().any(|key| key.common.key_id.as_deref() == Some(kid)));
-                if (young && has) || now < set.asked.after(AGAIN) {
-                    return Ok(set.keys.clone());
-                }
-                set.asked = now;
-            } else {
-                if known.len() >= MOST {
-                    known.clear();
-                }
-                known.insert(jwks.clone(), Known { keys: Vec::new(), read: None, asked: now });
+        let set = self.of(jwks);
+        let mut set = set.lock().await;
+        let young = set.read.is_some_and(|read| now < read.after(KEPT));
+        let has = young
+            && kid.is_none_or(|kid| set.keys.iter().any(|key| key.common.key_id.as_deref() == Some(kid)));
+        let lately = set.asked.is_some_and(|asked| now < asked.after(AGAIN));
+        if !has && !lately {
+            set.asked = Some(now);
+            match read(app, jwks).await {
+                Ok(keys) => (set.keys, set.read) = (keys, Some(now)),
+                // Keys that were right an hour ago are better than none, and what they don't know is refused.
+                Err(error) => tracing::warn!(%error, "an issuer's keys could not be read"),
             }
         }
-        let read = read(app, jwks).await;
-        let mut known = self.lock();
-        let Some(set) = known.get_mut(jwks) else { return read };
-        match read {
-            Ok(keys) => {
-                set.keys.clone_from(&keys);
-                set.read = Some(now);
-                Ok(keys)
-            }
-            // Keys that were right an hour ago are better than none, and what they don't know is refused.
-            Err(error) if set.keys.is_empty() => Err(error),
-            Err(_) => Ok(set.keys.clone()),
+        match set.read {
+            Some(_) => Ok(set.keys.clone()),
+            None => Err(SignInError::Unavailable("its keys could not be read".into())),
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Url, Known>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn of(&self, jwks: &Url) -> Arc<tokio::sync::Mutex<Known>> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST && !known.contains_key(jwks) {
+            known.clear();
+        }
+        Arc::clone(known.entry(jwks.clone()).or_default())
     }
 }
 

@@ -108,7 +108,7 @@ fn read(answer: &Incoming) -> Result<Tokens, TokenError> {
         return Err(TokenError::UnknownClient);
     }
     if let Some(error) = error {
-        tracing::info!(status, error = %error.chars().take(80).collect::<String>(), "a code was not exchanged");
+        tracing::info!(status, error = ?error.chars().take(80).collect::<String>(), "a code was not exchanged");
         return Err(if answer.status.is_server_error() {
             unavailable(format!("its token endpoint answered {status}"))
         } else {

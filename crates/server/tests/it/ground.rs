@@ -10,6 +10,7 @@ use axum::Router;
 use rejoinder::app::App;
 use rejoinder::articles::folder::{self, Reading};
 use rejoinder::config::{Config, Flags};
+use rejoinder::net::{Lookup, Net, system_lookup};
 use rejoinder_domain::{ReplyId, SiteId, State, Time};
 use rejoinder_store::{Act, Article, ImportedReply, Moderated};
 use tempfile::TempDir;
@@ -44,7 +45,12 @@ impl Ground {
 
     /// With this configuration.
     pub(crate) async fn with(config: &str) -> Self {
-        let ground = Self::bare(config).await;
+        Self::looking_up(config, system_lookup()).await
+    }
+
+    /// The same where names of other servers mean what `lookup` says.
+    pub(crate) async fn looking_up(config: &str, lookup: Lookup) -> Self {
+        let ground = Self::open(config, lookup).await;
         ground.write("salt.md", SALT);
         ground.read().await;
         ground
@@ -52,6 +58,10 @@ impl Ground {
 
     /// With this configuration and no article.
     pub(crate) async fn bare(config: &str) -> Self {
+        Self::open(config, system_lookup()).await
+    }
+
+    async fn open(config: &str, lookup: Lookup) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("rejoinder.toml");
         std::fs::write(&file, config).unwrap();
@@ -64,7 +74,10 @@ impl Ground {
             bytes.iter_mut().rev().zip(number.iter().rev().cycle()).for_each(|(byte, from)| *byte = *from);
         };
         let now = move || Time::from_micros(told.load(Ordering::Relaxed));
-        let app = rejoinder::run::open(config, Arc::new(now), Arc::new(noise), Duration::ZERO).await.unwrap();
+        let mut app =
+            rejoinder::run::open(config, Arc::new(now), Arc::new(noise), Duration::ZERO).await.unwrap();
+        let net = Net::new(app.config.allow_private.clone(), lookup);
+        Arc::get_mut(&mut app).unwrap().net = net;
         let router = rejoinder::router::router(&app);
         Self { folder, app, router, clock }
     }

@@ -11,13 +11,13 @@ use crate::browser::Reader;
 use crate::ground::Ground;
 
 /// A mail server that takes every letter.
-struct Post {
+pub(crate) struct Post {
     port: u16,
     letters: Receiver<String>,
 }
 
 impl Post {
-    fn open() -> Self {
+    pub(crate) fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let (keep, letters) = channel();
@@ -29,8 +29,13 @@ impl Post {
         Self { port, letters }
     }
 
+    /// One that takes none: nobody is there.
+    pub(crate) fn closed() -> Self {
+        Self { port: 1, letters: channel().1 }
+    }
+
     /// The newest letter, as it came.
-    fn letter(&self) -> String {
+    pub(crate) fn letter(&self) -> String {
         self.letters.recv_timeout(Duration::from_secs(10)).unwrap()
     }
 }
@@ -55,17 +60,21 @@ fn take(mut stream: TcpStream, keep: &Sender<String>) -> std::io::Result<()> {
 }
 
 async fn ground(post: &Post) -> Ground {
-    Ground::with(&format!(
+    Ground::with(&config(post)).await
+}
+
+/// A site with this mail server, where one signs in by e-mail.
+pub(crate) fn config(post: &Post) -> String {
+    format!(
         "[limits]\nreplies_per_minute = 0\n[[site]]\ntitle = 'The Post'\npolicy = 'publish'\n\
          [mail]\nserver = 'smtp://127.0.0.1:{}'\nfrom = 'The Post <post@example.org>'\n\
          [[sign_in]]\nid = 'email'\n",
         post.port
-    ))
-    .await
+    )
 }
 
 /// The code in a letter.
-fn code(letter: &str) -> String {
+pub(crate) fn code(letter: &str) -> String {
     let line = letter
         .lines()
         .map(str::trim)
@@ -74,7 +83,7 @@ fn code(letter: &str) -> String {
 }
 
 /// Asks for a letter from the form; the address of the page that the code is typed into.
-async fn asked(reader: &Reader<'_>, address: &str) -> String {
+pub(crate) async fn asked(reader: &Reader<'_>, address: &str) -> String {
     let page = reader.page("/salt").await;
     let article = page.one("[name=article]").attr("value").unwrap().to_owned();
     let fields = [("body", "Typed words"), ("name", "Ana Bell"), ("article", &article), ("place", address)];
@@ -163,7 +172,7 @@ async fn wrong_old_and_used_codes_are_refused() {
 
 #[tokio::test]
 async fn post_that_is_closed_is_said_with_the_text_kept() {
-    let post = Post { port: 1, letters: channel().1 };
+    let post = Post::closed();
     let ground = ground(&post).await;
     let reader = ground.reader();
     let back = asked(&reader, "ana@example.org").await;

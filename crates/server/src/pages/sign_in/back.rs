@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use rejoinder_domain::Identity;
 use rejoinder_store::{Account, Callback, PendingSignIn};
 
-use super::{Passing, article, note, provider, quiet, set_cookie};
+use super::{Passing, article, note, provider, quietly, set_cookie};
 use crate::app::App;
 use crate::config::Provider;
 use crate::error::Failure;
@@ -31,8 +31,8 @@ pub async fn plain(
     visitor: Visitor,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
-) -> Result<Response, Refused> {
-    arrive(&app, &visitor, (&id, ""), query.as_deref().unwrap_or_default()).await
+) -> Response {
+    quietly(arrive(&app, &visitor, (&id, ""), query.as_deref().unwrap_or_default()).await)
 }
 
 /// `GET /sign-in/{id}/{instance}/callback`
@@ -41,8 +41,8 @@ pub async fn of_instance(
     visitor: Visitor,
     Path((id, instance)): Path<(String, String)>,
     RawQuery(query): RawQuery,
-) -> Result<Response, Refused> {
-    arrive(&app, &visitor, (&id, &instance), query.as_deref().unwrap_or_default()).await
+) -> Response {
+    quietly(arrive(&app, &visitor, (&id, &instance), query.as_deref().unwrap_or_default()).await)
 }
 
 /// `POST /sign-in/{id}/callback`: back by a form (`response_mode=form_post`), as Apple sends readers. Cookies don't come along from another
@@ -53,19 +53,26 @@ pub async fn posted(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
+) -> Response {
+    quietly(once_more(&app, &visitor, &id, read_form(&headers, body)))
+}
+
+fn once_more(
+    app: &Arc<App>,
+    visitor: &Visitor,
+    id: &str,
+    fields: Result<Vec<(String, String)>, Failure>,
 ) -> Result<Response, Refused> {
-    let refused = |failure| Refused::new(&app, &visitor.site, failure);
-    let provider = provider(&app, &visitor.site, &id).map_err(refused)?;
+    let refused = |failure| Refused::new(app, &visitor.site, failure);
+    let provider = provider(app, &visitor.site, id).map_err(refused)?;
     if !provider.kind.may_post_back() {
         return Err(refused(Failure::Method));
     }
-    let fields: BTreeMap<String, String> = read_form(&headers, body).map_err(refused)?;
-    let known: Vec<_> = fields.iter().filter(|(name, _)| KNOWN.contains(&name.as_str())).collect();
+    let fields = fields.map_err(refused)?;
+    let known: Vec<_> = fields.into_iter().filter(|(name, _)| KNOWN.contains(&name.as_str())).collect();
     let query = serde_urlencoded::to_string(known).unwrap_or_default();
     let target = format!("/sign-in/{id}/callback?{query}");
-    let mut answer = (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response();
-    quiet(&mut answer);
-    Ok(answer)
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response())
 }
 
 async fn arrive(
@@ -99,7 +106,10 @@ async fn arrive(
         user: field("user"),
         token: field("token"),
     };
-    let ended = finish::finish(app, (site, provider), &pending, returned).await;
+    let ended = match passing.holds(pending.link).await {
+        Ok(()) => finish::finish(app, (site, provider), &pending, returned).await,
+        Err(error) => Err(error),
+    };
     settle(&passing, provider, &pending, ended).await.map_err(refused)
 }
 

@@ -152,7 +152,10 @@ async fn arrive(
     };
     let profile = Profile { name: name.map(|kept| kept.name).unwrap_or_default(), ..profile };
     let identity = profile.identity.clone();
-    let ended = finish::keep(app, site, provider, &taken, profile.cleaned()).await;
     let passing = Passing::new(app, visitor, came_from);
+    let ended = match passing.holds(taken.link).await {
+        Ok(()) => finish::keep(app, site, provider, &taken, profile.cleaned()).await,
+        Err(error) => Err(error),
+    };
     back::settle(&passing, provider, &taken, ended.map(|account| (account, identity))).await
 }

@@ -11,12 +11,13 @@ use std::sync::Arc;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use cookie::Cookie;
-use rejoinder_domain::{ArticleId, Time};
+use rejoinder_domain::{AccountId, ArticleId, Time};
 use rejoinder_store::{Article, KeptText};
 
 use crate::app::{App, Site};
 use crate::config::Provider;
 use crate::error::Failure;
+use crate::pages::failure::Refused;
 use crate::pages::post::Posted;
 use crate::sign_in::session::{self, hashed};
 use crate::sign_in::{KEPT, SignInError, is_safe_at};
@@ -61,6 +62,16 @@ impl<'a> Passing<'a> {
         let now = self.app.now();
         let key = (hashed(&self.browser), article.id);
         Ok(self.app.store.keep_text(&self.site().id, key, text, (now.after(KEPT), now)).await?)
+    }
+
+    /// Refuses if an identity is to be linked to an account that is not signed in at this browser any more: somebody
+    /// else may sit there by now.
+    async fn holds(&self, link: Option<AccountId>) -> Result<(), SignInError> {
+        let Some(link) = link else { return Ok(()) };
+        match self.visitor.signed_in(self.app).await? {
+            Some(session) if session.account.id == link => Ok(()),
+            _ => Err(SignInError::Refused("whoever wanted the identity linked is not signed in any more")),
+        }
     }
 
     /// 303 to where the reader came from; a code says why there is nobody signed in, if so.
@@ -113,6 +124,13 @@ fn quiet(answer: &mut Response) {
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+}
+
+/// The same for an answer that may be a refusal: that, too, is at an address that holds a state.
+fn quietly(answer: Result<Response, Refused>) -> Response {
+    let mut answer = answer.into_response();
+    quiet(&mut answer);
+    answer
 }
 
 /// Says in the log why a sign-in did not work out; nothing of the reader is in it.

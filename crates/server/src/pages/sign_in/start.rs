@@ -12,7 +12,9 @@ use rejoinder_store::Article;
 use serde::Deserialize;
 use url::Url;
 
-use super::{Passing, article, is_fresh, note, provider, quiet, refuse_insecure, set_cookie, window_id};
+use super::{
+    Passing, article, is_fresh, note, provider, quiet, quietly, refuse_insecure, set_cookie, window_id,
+};
 use crate::app::App;
 use crate::config::Provider;
 use crate::error::Failure;
@@ -114,10 +116,14 @@ pub async fn connecting(
     visitor: Visitor,
     Path(id): Path<String>,
     Query(begun): Query<Begun>,
-) -> Result<Response, Refused> {
-    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+) -> Response {
+    quietly(in_between(&app, &visitor, &id, &begun).await)
+}
+
+async fn in_between(app: &Arc<App>, visitor: &Visitor, id: &str, begun: &Begun) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(app, &visitor.site, failure);
     let site = &visitor.site;
-    let provider = provider(&app, site, &id).map_err(refused)?;
+    let provider = provider(app, site, id).map_err(refused)?;
     let browser = visitor.browser.as_deref().ok_or_else(|| refused(Failure::SignInOver))?;
     let pending = app
         .store
@@ -130,16 +136,13 @@ pub async fn connecting(
         .map_err(|_| refused(Failure::SignInOver))?;
     let heading = site.language.fill("identity-connecting", "provider", provider.name.as_str());
     let page = Connecting {
-        chrome: Chrome::unlisted(&app, site, &heading),
+        chrome: Chrome::unlisted(app, site, &heading),
         t: site.language,
         provider: &provider.name,
         host: target.host_str().unwrap_or_default().to_owned(),
         target: target.into(),
     };
-    let mut answer =
-        response::personal(StatusCode::OK, page.render().map_err(|error| refused(error.into()))?);
-    quiet(&mut answer);
-    Ok(answer)
+    Ok(response::personal(StatusCode::OK, page.render().map_err(|error| refused(error.into()))?))
 }
 
 /// `GET /sign-in/{id}/{instance}/client.json`: what this program says of itself to a server of IndieAuth.

@@ -55,21 +55,27 @@ async fn discover(app: &App, me: Url) -> Result<(Endpoints, Url), SignInError> {
     if let Some(metadata) = linked(&page, "indieauth-metadata") {
         let document = app.sign_in.discovery.document(app, metadata.clone()).await?;
         let document = document.ok_or(SignInError::NoInstance)?;
-        // The issuer must be a prefix of where its document is (§4.1.1; RFC 8414 §3.3 for a document elsewhere).
-        if !metadata.as_str().starts_with(document.issuer.as_str()) {
+        if !speaks_for(&metadata, &document.issuer) {
             return Err(SignInError::Refused("the metadata is another issuer's"));
         }
-        let endpoints =
-            endpoints(document.authorization_endpoint, Some(document.token_endpoint), Some(document.issuer));
-        return Ok((endpoints, me));
+        return Ok((endpoints(document.authorization_endpoint, Some(document.issuer)), me));
     }
     let authorize = linked(&page, "authorization_endpoint").ok_or(SignInError::NoInstance)?;
-    Ok((endpoints(authorize, linked(&page, "token_endpoint"), None), me))
+    Ok((endpoints(authorize, None), me))
 }
 
-fn endpoints(authorize: Url, token: Option<Url>, issuer: Option<String>) -> Endpoints {
+/// Whether a document at this address may name this issuer: one above it on the same server (§4.1.1). The beginning
+/// of the text alone says nothing: `https://a.example` is also that of `https://a.example.evil.example`.
+fn speaks_for(metadata: &Url, issuer: &str) -> bool {
+    let same_server = Url::parse(issuer).is_ok_and(|issuer| issuer.origin() == metadata.origin());
+    same_server && metadata.as_str().starts_with(issuer)
+}
+
+/// Who only wants to know who somebody is exchanges the code where the reader was asked (§5.3.2). No page and no
+/// document can name another place for it, and so get at what another server gave.
+fn endpoints(authorize: Url, issuer: Option<String>) -> Endpoints {
     Endpoints {
-        token: token.unwrap_or_else(|| authorize.clone()),
+        token: authorize.clone(),
         authorize,
         profile: None,
         jwks: None,

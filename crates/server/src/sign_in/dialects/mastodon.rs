@@ -86,8 +86,8 @@ async fn register(
     (redirect, scope): (&str, &str),
 ) -> Result<Client, SignInError> {
     let now = app.now();
-    let recent = app.store.registrations_since(&wish.site.id, now.before(Duration::from_hours(1))).await?;
-    if recent >= REGISTRATIONS {
+    let hour = (now.before(Duration::from_hours(1)), REGISTRATIONS);
+    if !app.store.take_registration(&wish.site.id, (&wish.provider.id, key), hour, now).await? {
         return Err(SignInError::TooMany);
     }
     let url = base.join("/api/v1/apps").map_err(|_| SignInError::NoInstance)?;
