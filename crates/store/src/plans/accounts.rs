@@ -103,7 +103,10 @@ async fn keep(store: &Store, article: ArticleId) {
     store.picture(&site, [2; 16]).await.unwrap().unwrap();
     store.keep_registration(&site, ("mastodon", "social.example"), "{}".into(), NOW).await.unwrap();
     store.registration(&site, "mastodon", "social.example").await.unwrap().unwrap();
-    store.registrations_since(&site, Time::from_micros(0)).await.unwrap();
+    store
+        .take_registration(&site, ("mastodon", "other.example"), (Time::from_micros(0), 30), NOW)
+        .await
+        .unwrap();
 }
 
 async fn own(store: &Store) {
