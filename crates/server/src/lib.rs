@@ -18,6 +18,7 @@ pub mod pages;
 pub mod router;
 pub mod run;
 pub mod sign_in;
+mod stalled;
 pub mod unclaimed;
 pub mod urls;
 pub mod visitor;

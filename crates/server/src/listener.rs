@@ -15,9 +15,12 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
+
+use crate::stalled::Watched;
 
 /// Time for a request's head to arrive.
 const HEAD: Duration = Duration::from_secs(10);
@@ -48,6 +51,8 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<
                 continue;
             }
         };
+        // Small answers leave at once.
+        let _ = stream.set_nodelay(true);
         let connection = graceful.watch(connection(stream, peer, router.clone()));
         tokio::spawn(async move {
             // How a connection ends is the client's affair.
@@ -61,12 +66,12 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<
     }
 }
 
-fn connection(
-    stream: TcpStream,
+fn connection<S: AsyncRead + AsyncWrite + Unpin + 'static>(
+    stream: S,
     peer: SocketAddr,
     router: Router,
 ) -> http1::Connection<
-    TokioIo<TcpStream>,
+    TokioIo<Watched<S>>,
     impl hyper::service::Service<
         hyper::Request<Incoming>,
         Response = hyper::Response<Body>,
@@ -74,8 +79,6 @@ fn connection(
         Future: Send,
     > + Send,
 > {
-    // Small answers leave at once.
-    let _ = stream.set_nodelay(true);
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         let answer = router.clone().oneshot(request.map(Body::new));
@@ -92,7 +95,7 @@ fn connection(
         .header_read_timeout(HEAD)
         .max_buf_size(HEAD_BYTES)
         .keep_alive(true)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Watched::new(stream)), service)
 }
 
 /// After "too many open files" and the like, trying again at once would only burn a core.
@@ -104,5 +107,47 @@ async fn pause_after(error: &io::Error) {
     if !passing {
         tracing::error!(%error, "cannot accept connections");
         tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+
+    use super::*;
+    use crate::stalled::STALLED;
+
+    /// A connection on which a large answer was asked for, and its other end.
+    async fn asked() -> (impl Future<Output = hyper::Result<()>>, DuplexStream) {
+        let (ours, mut theirs) = tokio::io::duplex(1000);
+        let router = Router::new().route("/", get(async || vec![b'x'; 1_000_000]));
+        theirs.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        (connection(ours, SocketAddr::from(([127, 0, 0, 1], 1)), router), theirs)
+    }
+
+    // Time stands still but for what is waited for.
+    #[tokio::test(start_paused = true)]
+    async fn who_stops_reading_is_dropped() {
+        let (connection, _theirs) = asked().await;
+        let dropped = tokio::time::timeout(STALLED + HEAD, connection).await;
+        assert!(dropped.expect("still open").is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_reads_slowly_is_waited_for() {
+        let (connection, mut theirs) = asked().await;
+        let reading = async {
+            let mut some = [0; 1000];
+            for _ in 0..10 {
+                let late = tokio::time::timeout(STALLED / 2, std::future::pending::<()>());
+                assert!(late.await.is_err());
+                theirs.read_exact(&mut some).await.unwrap();
+            }
+        };
+        tokio::select! {
+            ended = connection => panic!("{ended:?}"),
+            () = reading => {}
+        }
     }
 }
