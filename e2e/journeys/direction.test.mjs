@@ -4,6 +4,7 @@ import { describe } from "node:test";
 import { inspect } from "../support/looks.mjs";
 import { publication } from "../support/publication.mjs";
 import { browser, journey } from "../support/reader.mjs";
+import { article } from "../support/seed.mjs";
 import { ARTICLES, REPLIES, STATES } from "../support/states.mjs";
 
 /** In Arabic too, but only where the words are most of the page: the rest differs in nothing. */
@@ -24,6 +25,19 @@ for (const [language, states] of Object.entries(LANGUAGES)) {
     }
   });
 }
+
+describe("code on a page that reads right to left", () => {
+  const site = publication({ language: "fa", articles: [article("code", { body: "Call `f(x);` here.\n\n```\nlet a = f(x);\n```\n" })] });
+
+  journey("reads left to right", { site, browser: browser(), scripts: [true] }, async (reader) => {
+    await reader.visit("/code");
+    for (const code of await reader.page.locator(".prose :is(pre, p code)").all()) {
+      const { direction, unicodeBidi, textAlign } = await code.evaluate((element) => ({ ...getComputedStyle(element) }));
+      assert.deepEqual({ direction, unicodeBidi, textAlign }, { direction: "ltr", unicodeBidi: "isolate", textAlign: "start" });
+    }
+    assert.equal(await reader.page.locator(".prose :is(pre, p code)").count(), 2);
+  });
+});
 
 describe("directions side by side", () => {
   const site = publication({ articles: ARTICLES, replies: REPLIES });

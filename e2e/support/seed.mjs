@@ -55,6 +55,12 @@ a line of code that is a good deal longer than the narrowest telephone that anyb
 In the morning [everything was as it had been](https://example.org/thornham).
 `;
 
+/** A text with a table of this many columns. */
+export function wideTable(columns) {
+  const row = (cell) => `| ${Array.from({ length: columns }, (_, column) => cell(column)).join(" | ")} |`;
+  return [row((column) => `Harbour${column}`), row(() => "---"), row((column) => `${column}.20 m`), ""].join("\n");
+}
+
 let clock = Date.now() - 3 * 3_600_000;
 
 /** A line of the native format. Every reply is a millisecond younger than the one before. */

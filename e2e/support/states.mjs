@@ -1,12 +1,12 @@
 // Every state of a page that a design has to stand up to, and how a reader comes to see it.
 
-import { article, hardThread, longThread, reply, wideThread } from "./seed.mjs";
+import { article, hardThread, longThread, reply, wideTable, wideThread } from "./seed.mjs";
 
 const hard = hardThread("/twelve");
 const one = reply("/one", "It stops where we have agreed it should.", { name: "Ana Bell" });
 const wide = wideThread("/wide", 47);
 
-/** Forty articles, seven of them with a part to play. */
+/** Forty articles, eight of them with a part to play. */
 export const ARTICLES = [
   article("none", { title: "A quiet day" }),
   article("one", { title: "The village that let the sea back in" }),
@@ -15,7 +15,8 @@ export const ARTICLES = [
   article("wide", { title: "Everybody was there" }),
   article("own", { title: "A wall with a price" }),
   article("closed", { title: "Kein Anschluss unter dieser Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbaunummer", replies: "closed" }),
-  ...Array.from({ length: 33 }, (_, index) => article(`older-${index + 1}`, { date: "2025-11-02", title: `An older article, number ${index + 1}` })),
+  article("table", { title: "Twenty-four harbours", body: wideTable(24) }),
+  ...Array.from({ length: 32 }, (_, index) => article(`older-${index + 1}`, { date: "2025-11-02", title: `An older article, number ${index + 1}` })),
 ];
 
 /** What others have said before. */
@@ -39,6 +40,7 @@ export const STATES = [
   { name: "pending and edited", reach: pendingAndEdited },
   { name: "editing", reach: (reader) => ownReply(reader, "edit") },
   { name: "withdrawing", reach: (reader) => ownReply(reader, "withdraw") },
+  { name: "table wider than the page", reach: (reader) => reader.visit("/table") },
   { name: "closed", reach: (reader) => reader.visit("/closed") },
   { name: "not found", reach: (reader) => reader.visit("/nothing-here") },
 ];

@@ -55,7 +55,7 @@ pub fn safe_article_html(html: &str) -> String {
 
 /// Version of the rendering, stored beside what was rendered. It goes up when the same source would come out
 /// otherwise, so that stored HTML can be made again.
-pub const RENDERER: u32 = 1;
+pub const RENDERER: u32 = 2;
 
 /// What names of places within an article begin with; no element of the page itself is called so.
 pub const ANCHOR_PREFIX: &str = "s-";

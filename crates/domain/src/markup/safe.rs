@@ -77,6 +77,8 @@ static ARTICLE: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .tag_attributes(
             ARTICLE_ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect(),
         )
+        // A wide table scrolls, so the keyboard must be able to get there (WCAG 2.1.1).
+        .set_tag_attribute_value("table", "tabindex", "0")
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)

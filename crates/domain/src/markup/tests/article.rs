@@ -94,6 +94,16 @@ fn tables_footnotes_and_tasks_are_rendered() {
 }
 
 #[test]
+fn tables_can_be_scrolled_by_keyboard_and_nothing_else_takes_the_focus() {
+    assert!(html("| a |\n|---|\n| b |").starts_with("<table tabindex=\"0\">"));
+    assert_eq!(
+        imported("<table tabindex=5 class=x><tr tabindex=1><td tabindex=-1>a</td></tr></table>"),
+        "<table tabindex=\"0\"><tbody><tr><td>a</td></tr></tbody></table>"
+    );
+    assert_eq!(imported("<p tabindex=0>a</p>"), "<p>a</p>");
+}
+
+#[test]
 fn quotes_stay_as_typed() {
     assert_eq!(html("\"a\" -- 'b'..."), "<p>\"a\" -- 'b'...</p>\n");
 }
