@@ -74,8 +74,14 @@ function signInInWindow(form) {
       outcome.textContent = text;
       who().prepend(outcome);
     }
-    const cancelled = () => (opened.close(), end(), button.focus());
-    giveUp = () => (opened.close(), end());
+    // Where a provider has cut the tie the window stays: then what is said there counts for nothing.
+    const abandon = () => {
+      if (id) ask(`/sign-in/${provider}/claim`, { window: id, verifier, cancel: true }).catch(() => {});
+      opened.close();
+      end();
+    };
+    const cancelled = () => (abandon(), button.focus());
+    giveUp = abandon;
     shown.button.addEventListener("click", cancelled);
 
     async function look() {
