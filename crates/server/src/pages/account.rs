@@ -20,7 +20,7 @@ use crate::pages::failure::Refused;
 use crate::pages::form::{self, Icon};
 use crate::pages::post::read_form;
 use crate::pages::response;
-use crate::pages::thread::when;
+use crate::pages::thread::{avatar, when};
 use crate::sign_in::{FRESH, SignInError, badge_name, session};
 use crate::urls;
 use crate::visitor::{CookieNames, Visitor};
@@ -45,6 +45,8 @@ struct AccountPage<'a> {
 struct Own {
     name: String,
     picture: Option<String>,
+    initials: String,
+    hue: u8,
     fresh: bool,
     identities: Vec<Way>,
     sessions: Vec<(String, bool)>,
@@ -272,6 +274,7 @@ async fn own(app: &App, visitor: &Visitor, session: &Session) -> Result<Own, Fai
         None => 0,
     };
     let t = site.language;
+    let (initials, hue) = avatar(&account.name);
     let line = |one: &Session| {
         let began = when(site, one.created);
         let provider = badge_name(&one.badge).to_owned();
@@ -284,6 +287,8 @@ async fn own(app: &App, visitor: &Visitor, session: &Session) -> Result<Own, Fai
     Ok(Own {
         name: account.name.clone(),
         picture: account.picture.map(urls::picture),
+        initials,
+        hue,
         fresh: session.is_fresh(now, FRESH),
         identities: identities.iter().map(|one| way(visitor, one)).collect(),
         sessions: sessions.iter().map(line).collect(),
