@@ -11,7 +11,8 @@ import { startWordpress } from "../providers/wordpress.mjs";
 import { startX } from "../providers/x.mjs";
 import { publication } from "../support/publication.mjs";
 import { browser, journey } from "../support/reader.mjs";
-import { article } from "../support/seed.mjs";
+import { article, reply } from "../support/seed.mjs";
+import { signIn } from "../support/sign-in.mjs";
 
 /** Ids of entries with what readers know them as. */
 const NAMES = {
@@ -41,8 +42,18 @@ async function providers() {
   };
 }
 
+/** By what a provider is asked to let somebody choose, where it can be asked. */
+const CHOICES = {
+  google: ["prompt", "select_account"],
+  facebook: ["auth_type", "reauthenticate"],
+  github: ["prompt", "select_account"],
+  staff: ["prompt", "login"],
+};
+
 describe("signing in", () => {
-  const site = publication({ articles: [...Object.keys(NAMES), "out", "kept"].map((name) => article(name)), providers });
+  const bo = reply("/answered", "What happened to the well?");
+  const articles = [...Object.keys(NAMES), "changed", "answered"].map((name) => article(name));
+  const site = publication({ articles, replies: [bo], providers });
   const setting = { site, browser: browser() };
 
   for (const [id, name] of Object.entries(NAMES)) {
@@ -59,9 +70,9 @@ describe("signing in", () => {
       assert.equal(await reader.form.locator("[name=name]").count(), 0);
       assert.equal(await reader.form.locator("[name=body]").inputValue(), words, "the text came along");
       await reader.press("post");
-      const reply = reader.reply(await reader.arrival());
-      assert.match(await reply.innerText(), new RegExp(`via ${escape(name)}`));
-      await assertPicture(reply.locator("img.avatar"));
+      const posted = reader.reply(await reader.arrival());
+      assert.match(await posted.innerText(), new RegExp(`via ${escape(name)}`));
+      await assertPicture(posted.locator("img.avatar"));
 
       await reader.fill({ body: "More to say" });
       await reader.form.getByRole("button", { name: "Log Out" }).click();
@@ -70,19 +81,41 @@ describe("signing in", () => {
       assert.equal(await reader.form.locator(".identity").count(), 0);
     });
   }
-});
 
-/** Clicks an icon and says yes at the provider, in whichever window that is. */
-async function signIn(reader, id, who = "ana") {
-  const icon = reader.form.locator(`.sign-in[data-provider="${id}"]`);
-  if (!reader.script) {
-    await icon.click();
-    await reader.page.locator(`button[value="${who}"]`).click();
-    return;
+  for (const [id, [parameter, choose]] of Object.entries(CHOICES)) {
+    journey(`who wants to change is asked by ${NAMES[id]} for the account`, setting, async (reader) => {
+      const provider = site.providers[id];
+      const asked = () => provider.requests.findLast(({ query }) => "redirect_uri" in query).query[parameter];
+      reader.allow(provider.origin);
+      await reader.visit("/changed");
+      await signIn(reader, id, { who: "eve" });
+      const before = await reader.form.locator(".identity-name").innerText();
+      assert.notEqual(asked(), choose);
+      await reader.fill({ body: "As somebody else" });
+      await reader.form.getByRole("button", { name: "Change" }).click();
+      await reader.form.locator("[name=name]").waitFor();
+      await signIn(reader, id, { who: "ben" });
+      await reader.form.locator(".identity").waitFor();
+      assert.equal(asked(), choose);
+      assert.notEqual(await reader.form.locator(".identity-name").innerText(), before);
+      assert.equal(await reader.form.locator("[name=body]").inputValue(), "As somebody else");
+    });
   }
-  const opened = await reader.windowFrom(() => icon.click());
-  await opened.locator(`button[value="${who}"]`).click();
-}
+
+  journey("who signs in to answer somebody still answers them", setting, async (reader) => {
+    reader.allow(site.providers.x.origin);
+    await reader.visit("/answered");
+    await reader.reply(bo.id).locator(`a[href*="reply_to=${bo.id}"]`).click();
+    await reader.page.getByRole("heading", { name: "Reply to Bo Hartmann", exact: true }).waitFor();
+    await reader.fill({ body: `It went first, script ${reader.script}.` });
+    await signIn(reader, "x");
+    await reader.form.locator(".identity").waitFor();
+    assert.ok(await reader.page.getByRole("heading", { name: "Reply to Bo Hartmann", exact: true }).isVisible());
+    await reader.press("post");
+    const id = await reader.arrival();
+    assert.equal(await reader.page.locator(`li:has(> #reply-${bo.id}) #reply-${id}`).count(), 1);
+  });
+});
 
 async function assertPicture(picture) {
   const source = await picture.getAttribute("src");

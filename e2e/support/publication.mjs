@@ -41,7 +41,7 @@ export function publication({ policy = "publish", language = "en", editMinutes =
       await run(program, ["import", "jsonl", path.join(site.folder, "seed.jsonl"), ...places(site.folder)]);
     }
     await serve(site);
-    for (const [id, provider] of Object.entries(site.providers)) provider.redirects?.push(`${site.origin}/sign-in/${id}/callback`);
+    for (const [id, provider] of Object.entries(site.providers)) register(site.origin, id, provider);
   });
   after(async () => {
     await stop(site);
@@ -49,6 +49,11 @@ export function publication({ policy = "publish", language = "en", editMinutes =
     await rm(site.folder, { recursive: true, force: true });
   });
   return site;
+}
+
+/** Tells a stand-in where readers come back to: providers that readers name have an address for each place. */
+function register(origin, id, { redirects, origin: place }) {
+  redirects?.push(`${origin}/sign-in/${id}/callback`, `${origin}/sign-in/${id}/${new URL(place).host}/callback`);
 }
 
 /** The arguments that say where a publication is. */

@@ -10,7 +10,7 @@ import { chromium } from "playwright-core";
 const results = path.join(import.meta.dirname, "../results");
 
 /** Debian's Chromium as root has no sandbox of its own; the rest keeps it from calling home. */
-const ARGUMENTS = [
+export const ARGUMENTS = [
   "--disable-gpu",
   "--disable-quic",
   "--no-first-run",
@@ -23,13 +23,19 @@ const ARGUMENTS = [
 const PATIENCE = 15_000;
 const LIMIT = 120_000;
 
+/** Where the browser is. */
+export const PROGRAM = process.env.REJOINDER_CHROMIUM ?? "/usr/bin/chromium";
+
+/** Whether it may be started as it is: its sandbox does not work for the administrator. */
+export const SANDBOX = process.getuid?.() !== 0;
+
 /** Opens a browser before the tests of the suite in which this is called, and closes it after them. */
 export function browser() {
   const holder = { browser: null };
   before(async () => {
     holder.browser = await chromium.launch({
-      executablePath: process.env.REJOINDER_CHROMIUM ?? "/usr/bin/chromium",
-      chromiumSandbox: process.getuid?.() !== 0,
+      executablePath: PROGRAM,
+      chromiumSandbox: SANDBOX,
       args: ARGUMENTS,
     });
   });
@@ -42,12 +48,12 @@ export function browser() {
  *
  * @param {string} fact what the test states
  * @param {{ site: object, browser: object, scripts?: boolean[], look?: object }} setting
- * @param {(reader: Reader) => Promise<void>} steps
+ * @param {(reader: Reader, context: import("node:test").TestContext) => Promise<void>} steps
  */
 export function journey(fact, { site, browser: holder, scripts = [true, false], look = {} }, steps) {
   for (const script of scripts) {
     const name = `${fact} (JavaScript ${script ? "on" : "off"})`;
-    test(name, { timeout: LIMIT }, async () => {
+    test(name, { timeout: LIMIT }, async (context) => {
       const readers = [];
       const open = async () => {
         const reader = await Reader.open(holder.browser, site.origin, { script, look });
@@ -57,7 +63,7 @@ export function journey(fact, { site, browser: holder, scripts = [true, false], 
       const first = await open();
       first.another = open;
       try {
-        await steps(first);
+        await steps(first, context);
         for (const reader of readers) reader.assertNothingWrong();
       } catch (error) {
         await first.picture(`failed ${name}`).catch(() => {});
@@ -87,7 +93,7 @@ export class Reader {
   }
 
   constructor(context, origin, script) {
-    Object.assign(this, { context, origin, script, page: null, strays: [], complaints: [], loaded: null, allowed: [] });
+    Object.assign(this, { context, origin, script, page: null, strays: [], complaints: [], answers: new WeakMap(), allowed: [] });
   }
 
   /** Another tab of the same browser; the journey goes on there. */
@@ -111,9 +117,16 @@ export class Reader {
       if (["error", "warning"].includes(message.type()) && !refused) this.complaints.push(`console: ${text}`);
     });
     page.on("response", (response) => {
-      if (response.request().isNavigationRequest() && (response.status() < 300 || response.status() >= 400)) this.loaded = response;
+      // A redirect leads on, and "no content" leaves the page as it is.
+      const shown = response.status() !== 204 && (response.status() < 300 || response.status() >= 400);
+      if (response.request().isNavigationRequest() && shown) this.answers.set(page, response);
     });
     return page;
+  }
+
+  /** The answer that the page is made of. */
+  get loaded() {
+    return this.answers.get(this.page);
   }
 
   /** Where else the reader goes on purpose: to the providers that they sign in with. */

@@ -17,7 +17,7 @@ const EMPTY_NAMES: &[&str] = &["utils", "util", "helpers", "helper", "common", "
 /// Looks at every file of code.
 pub(crate) fn check(project: &Project) -> Result<Outcome> {
     let mut files = Vec::new();
-    for folder in ["crates", "xtask/src", "e2e/journeys", "e2e/support"] {
+    for folder in ["crates", "xtask/src", "e2e/journeys", "e2e/providers", "e2e/support"] {
         collect(&project.root.join(folder), &mut files)?;
     }
     let mut problems = Vec::new();

@@ -129,7 +129,8 @@ function keepDraft(form) {
   if (!body.value) body.value = read(key)?.body ?? "";
   body.addEventListener("input", () => save(false));
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.getAttribute("value") === "post") save(true);
+    // Enter in a field posts by a button without a value.
+    if (event.submitter?.matches("[value=post], :not([value], [formaction])")) save(true);
   });
 }
 

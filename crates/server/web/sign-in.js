@@ -38,11 +38,19 @@ function signInInWindow(form) {
     button.className = "link";
     button.textContent = cancel;
     line.append(text, " ", button);
-    const rest = [...who().children].filter((part) => !part.matches(".outcome, .connecting"));
-    who().querySelectorAll(".outcome, .connecting").forEach((old) => old.remove());
+    const place = who();
+    const rest = [...place.children].filter((part) => !part.matches(".outcome, .connecting"));
+    // Nothing below moves while the fields are away.
+    place.style.minBlockSize = `${place.offsetHeight}px`;
+    place.querySelectorAll(".outcome, .connecting").forEach((old) => old.remove());
     rest.forEach((part) => part.toggleAttribute("hidden", true));
-    who().prepend(line);
-    return { line, button, restore: () => (line.remove(), rest.forEach((part) => part.toggleAttribute("hidden", false))) };
+    place.prepend(line);
+    function restore() {
+      line.remove();
+      rest.forEach((part) => part.toggleAttribute("hidden", false));
+      place.style.minBlockSize = "";
+    }
+    return { line, button, restore };
   }
 
   /** @param {HTMLButtonElement} button @param {Window} opened */
@@ -66,7 +74,9 @@ function signInInWindow(form) {
       stop.abort();
       clearTimeout(timer);
       giveUp = null;
+      const focused = shown.line.contains(document.activeElement);
       shown.restore();
+      if (focused) button.focus();
       if (!text) return;
       const outcome = document.createElement("p");
       outcome.className = "outcome";
@@ -74,9 +84,17 @@ function signInInWindow(form) {
       outcome.textContent = text;
       who().prepend(outcome);
     }
-    const cancelled = () => (opened.close(), end(), button.focus());
-    giveUp = () => (opened.close(), end());
+    // Where a provider has cut the tie the window stays: then what is said there counts for nothing.
+    const abandon = () => {
+      if (id) ask(`/sign-in/${provider}/claim`, { window: id, verifier, cancel: true }).catch(() => {});
+      opened.close();
+      end();
+    };
+    const cancelled = () => (abandon(), button.focus());
+    giveUp = abandon;
     shown.button.addEventListener("click", cancelled);
+    // The icon is out of sight now: whoever comes back by keyboard finds the one thing that can be done.
+    shown.button.focus({ preventScroll: true });
 
     async function look() {
       clearTimeout(timer);
@@ -86,7 +104,7 @@ function signInInWindow(form) {
       if (told.outcome === "done") return end(), showIdentity();
       if (told.outcome !== "waiting") return end(told.text);
       // Some providers cut the tie to their window: then it looks closed while it is open, so this is only a hint.
-      if (opened.closed && finish) shown.line.firstChild?.replaceWith(finish);
+      if (opened.closed && shown.line.firstChild?.textContent !== finish) shown.line.firstChild?.replaceWith(finish);
       clearTimeout(timer);
       timer = setTimeout(look, (wait = Math.min(wait * 1.2, 3000)));
     }

@@ -8,14 +8,13 @@
 const here = location.origin;
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form#window"));
 const stray = /** @type {HTMLElement | null} */ (document.querySelector(".stray"));
-/** How long the page that opened this window may take to answer. */
-const PATIENCE = 3000;
 
+// The style sheet shows the way on after a while, without scripts too: a window without a page needs no while.
 if (form && stray) {
-  const lost = setTimeout(() => (stray.hidden = false), opener ? PATIENCE : 0);
+  if (!opener) stray.style.animation = "none";
   addEventListener("message", (event) => {
     if (event.origin !== here || event.source !== opener || typeof event.data?.window !== "string") return;
-    clearTimeout(lost);
+    stray.hidden = true;
     for (const field of form.querySelectorAll("input")) field.value = String(event.data[field.name] ?? "");
     form.submit();
   });

@@ -174,8 +174,9 @@ impl Store {
         .await
     }
 
-    /// Writes down how the sign-in ended that a window waits for.
-    pub async fn close_window(&self, site: &SiteId, id: [u8; 16], outcome: WindowOutcome) -> Result<()> {
+    /// Writes down how the sign-in ended that a window waits for, if only because it could not begin. Answers whether
+    /// the window still waits.
+    pub async fn close_window(&self, site: &SiteId, id: [u8; 16], outcome: WindowOutcome) -> Result<bool> {
         let site = site.clone();
         self.write(move |write| {
             let (word, account, identity) = match outcome {
@@ -183,12 +184,23 @@ impl Store {
                 WindowOutcome::Failed(code) => (code, None, None),
             };
             let (issuer, subject) = identity.map(|identity| (identity.issuer, identity.subject)).unzip();
-            write
+            let waits = write
                 .db
                 .prepare_cached(
-                    "UPDATE sign_in_window SET outcome = ?, account = ?, issuer = ?, subject = ? WHERE site = ? AND id = ? AND outcome = 'bound'",
+                    "UPDATE sign_in_window SET outcome = ?, account = ?, issuer = ?, subject = ? WHERE site = ? AND id = ? AND outcome IN ('waiting', 'bound')",
                 )?
                 .execute(params![word, account.map(Column), issuer, subject, site.as_str(), id])?;
+            Ok(waits > 0)
+        })
+        .await
+    }
+
+    /// A page no longer waits: what comes of its window is nobody's.
+    pub async fn abandon_window(&self, site: &SiteId, id: [u8; 16], challenge: [u8; 32]) -> Result<()> {
+        let site = site.clone();
+        self.write(move |write| {
+            let sql = "DELETE FROM sign_in_window WHERE site = ? AND id = ? AND challenge = ?";
+            write.db.prepare_cached(sql)?.execute(params![site.as_str(), id, challenge])?;
             Ok(())
         })
         .await

@@ -20,7 +20,7 @@ use crate::pages::failure::Refused;
 use crate::pages::form::{self, Icon};
 use crate::pages::post::read_form;
 use crate::pages::response;
-use crate::pages::thread::when;
+use crate::pages::thread::{avatar, when};
 use crate::sign_in::{FRESH, SignInError, badge_name, session};
 use crate::urls;
 use crate::visitor::{CookieNames, Visitor};
@@ -37,12 +37,16 @@ struct AccountPage<'a> {
     wrong: Option<String>,
     icons: Vec<Icon>,
     own: Option<Own>,
+    /// A name that was typed and not taken, with what is wrong with it.
+    typed: Option<(String, String)>,
 }
 
 /// What is shown to whoever is signed in.
 struct Own {
     name: String,
     picture: Option<String>,
+    initials: String,
+    hue: u8,
     fresh: bool,
     identities: Vec<Way>,
     sessions: Vec<(String, bool)>,
@@ -99,7 +103,7 @@ pub async fn show(
         _ => None,
     };
     let said = said.map(|key| t.text(key).into_owned());
-    page(&app, &visitor, StatusCode::OK, (said, wrong)).await.map_err(refused)
+    page(&app, &visitor, StatusCode::OK, Told { said, wrong, typed: None }).await.map_err(refused)
 }
 
 /// `POST /account/{deed}`
@@ -152,11 +156,13 @@ struct Account<'a> {
 
 impl Account<'_> {
     async fn rename(&self, typed: &str) -> Result<Response, Failure> {
-        let Ok(name) = account_name(typed) else { return self.refuse("account-name-invalid").await };
+        let Ok(name) = account_name(typed) else {
+            return self.not_taken(typed, "account-name-invalid").await;
+        };
         let site = &self.visitor.site.id;
         match self.app.store.rename_account(site, self.session.account.id, name, self.app.now()).await? {
             Ok(()) => Ok(to("/account?saved")),
-            Err(AccountRefusal::NameTaken) => self.refuse("account-name-taken").await,
+            Err(AccountRefusal::NameTaken) => self.not_taken(typed, "account-name-taken").await,
             Err(_) => Ok(to("/account")),
         }
     }
@@ -202,8 +208,16 @@ impl Account<'_> {
     }
 
     async fn refuse(&self, key: &str) -> Result<Response, Failure> {
-        let wrong = self.visitor.site.language.text(key).into_owned();
-        page(self.app, self.visitor, StatusCode::UNPROCESSABLE_ENTITY, (None, Some(wrong))).await
+        let wrong = Some(self.visitor.site.language.text(key).into_owned());
+        let told = Told { wrong, ..Told::default() };
+        page(self.app, self.visitor, StatusCode::UNPROCESSABLE_ENTITY, told).await
+    }
+
+    /// The page with the name as it was typed, and what is wrong with it.
+    async fn not_taken(&self, typed: &str, key: &str) -> Result<Response, Failure> {
+        let why = self.visitor.site.language.text(key).into_owned();
+        let told = Told { typed: Some((typed.to_owned(), why)), ..Told::default() };
+        page(self.app, self.visitor, StatusCode::UNPROCESSABLE_ENTITY, told).await
     }
 
     /// 303 without a session.
@@ -221,12 +235,15 @@ fn to(target: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, target.to_owned())]).into_response()
 }
 
-async fn page(
-    app: &App,
-    visitor: &Visitor,
-    status: StatusCode,
-    (said, wrong): (Option<String>, Option<String>),
-) -> Result<Response, Failure> {
+/// What the page says of what was done.
+#[derive(Default)]
+struct Told {
+    said: Option<String>,
+    wrong: Option<String>,
+    typed: Option<(String, String)>,
+}
+
+async fn page(app: &App, visitor: &Visitor, status: StatusCode, told: Told) -> Result<Response, Failure> {
     let site = &visitor.site;
     let t = site.language;
     let own = match visitor.signed_in(app).await? {
@@ -237,10 +254,11 @@ async fn page(
     let page = AccountPage {
         chrome: Chrome::unlisted(app, site, &heading),
         t,
-        said,
-        wrong,
+        said: told.said,
+        wrong: told.wrong,
         icons: form::icons(app, site),
         own,
+        typed: told.typed,
     };
     Ok(response::personal(status, page.render()?))
 }
@@ -256,6 +274,7 @@ async fn own(app: &App, visitor: &Visitor, session: &Session) -> Result<Own, Fai
         None => 0,
     };
     let t = site.language;
+    let (initials, hue) = avatar(&account.name);
     let line = |one: &Session| {
         let began = when(site, one.created);
         let provider = badge_name(&one.badge).to_owned();
@@ -268,6 +287,8 @@ async fn own(app: &App, visitor: &Visitor, session: &Session) -> Result<Own, Fai
     Ok(Own {
         name: account.name.clone(),
         picture: account.picture.map(urls::picture),
+        initials,
+        hue,
         fresh: session.is_fresh(now, FRESH),
         identities: identities.iter().map(|one| way(visitor, one)).collect(),
         sessions: sessions.iter().map(line).collect(),

@@ -8,7 +8,7 @@ use rejoinder_store::{Article, OwnReply, Session, StoreError};
 
 use crate::app::{App, Site};
 use crate::language::Language;
-use crate::pages::thread::named;
+use crate::pages::thread::{avatar, named};
 use crate::sign_in::badge_name;
 use crate::urls;
 use crate::visitor::{Details, Visitor};
@@ -77,16 +77,21 @@ pub(crate) struct Icon {
 pub(crate) struct Identity {
     name: String,
     provider: String,
-    pub(crate) picture: Option<String>,
+    picture: Option<String>,
+    initials: String,
+    hue: u8,
 }
 
 impl Identity {
     /// Of whoever is signed in.
     pub(crate) fn of(session: &Session) -> Self {
+        let (initials, hue) = avatar(&session.account.name);
         Self {
             name: session.account.name.clone(),
             provider: badge_name(&session.badge).to_owned(),
             picture: session.account.picture.map(urls::picture),
+            initials,
+            hue,
         }
     }
 }

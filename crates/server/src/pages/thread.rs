@@ -77,7 +77,8 @@ pub(crate) fn datetime(time: Time) -> String {
     format!("{:.0}", time.timestamp())
 }
 
-fn avatar(name: &str) -> (String, u8) {
+/// What is drawn where there is no picture: initials, and which of the twelve colours is behind them.
+pub(crate) fn avatar(name: &str) -> (String, u8) {
     let words: Vec<&str> = name.split_whitespace().collect();
     let first = words.first().and_then(|word| word.chars().find(|c| c.is_alphanumeric()));
     let last =

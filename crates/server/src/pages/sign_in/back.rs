@@ -72,7 +72,9 @@ fn once_more(
     let known: Vec<_> = fields.into_iter().filter(|(name, _)| KNOWN.contains(&name.as_str())).collect();
     let query = serde_urlencoded::to_string(known).unwrap_or_default();
     let target = format!("/sign-in/{id}/callback?{query}");
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response())
+    let mut answer = (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response();
+    super::window::keep_opener(&mut answer);
+    Ok(answer)
 }
 
 async fn arrive(

@@ -142,7 +142,12 @@ async fn in_between(app: &Arc<App>, visitor: &Visitor, id: &str, begun: &Begun) 
         host: target.host_str().unwrap_or_default().to_owned(),
         target: target.into(),
     };
-    Ok(response::personal(StatusCode::OK, page.render().map_err(|error| refused(error.into()))?))
+    let html = page.render().map_err(|error| refused(error.into()))?;
+    let mut answer = response::personal(StatusCode::OK, html);
+    if pending.window.is_some() {
+        super::window::keep_opener(&mut answer);
+    }
+    Ok(answer)
 }
 
 /// `GET /sign-in/{id}/{instance}/client.json`: what this program says of itself to a server of IndieAuth.
@@ -244,6 +249,9 @@ fn lead_on(passing: &Passing<'_>, provider: &Provider, state: &str, posted: &Pos
     let mut answer = (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response();
     set_cookie(&mut answer, &passing.cookie);
     quiet(&mut answer);
+    if !posted.window.is_empty() {
+        super::window::keep_opener(&mut answer);
+    }
     answer
 }
 

@@ -61,6 +61,9 @@ struct Waiting {
 struct Claim {
     window: String,
     verifier: String,
+    /// The page does not want to know any more.
+    #[serde(default)]
+    cancel: bool,
 }
 
 /// `GET /sign-in/{id}/window`: waits to be told by the page that opened it which window it is.
@@ -124,6 +127,12 @@ pub async fn claim(
     let Some(asked) = read::<Claim>(&visitor, &headers, body) else { return no(StatusCode::FORBIDDEN) };
     let Some(window) = window_id(&asked.window) else { return no(StatusCode::BAD_REQUEST) };
     let site = &visitor.site;
+    if asked.cancel {
+        return match app.store.abandon_window(&site.id, window, hashed(&asked.verifier)).await {
+            Ok(()) => failed(&visitor, "denied"),
+            Err(_) => no(StatusCode::SERVICE_UNAVAILABLE),
+        };
+    }
     let claimed = app.store.claim_window(&site.id, window, hashed(&asked.verifier), app.now()).await;
     let (account, identity) = match claimed {
         Ok(Claimed::Waiting) => return say(&json!({ "outcome": "waiting" })),
@@ -151,17 +160,16 @@ pub(super) async fn ended(
 ) -> Result<Response, Failure> {
     let (app, site) = (passing.app, passing.site());
     let t = site.language;
-    let (outcome, text) = match ended {
-        Ok((account, identity)) => {
-            let text = t.fill("window-signed-in", "name", account.name.as_str());
-            (WindowOutcome::Done(account.id, identity), text)
-        }
-        Err(error) => {
-            let text = t.text(&format!("sign-in-{}", error.code())).into_owned();
-            (WindowOutcome::Failed(error.code().to_owned()), text)
-        }
+    let (outcome, code, name) = match ended {
+        Ok((account, identity)) => (WindowOutcome::Done(account.id, identity), "denied", Some(&account.name)),
+        Err(error) => (WindowOutcome::Failed(error.code().to_owned()), error.code(), None),
     };
-    app.store.close_window(&site.id, window, outcome).await?;
+    let waits = app.store.close_window(&site.id, window, outcome).await?;
+    let text = match name {
+        Some(name) if waits => t.fill("window-signed-in", "name", name.as_str()),
+        // Whoever cancelled on the page that waited is not logged in, whatever was said here afterwards.
+        _ => t.text(&format!("sign-in-{code}")).into_owned(),
+    };
     let page = LastPage {
         chrome: Chrome::unlisted(app, site, &text),
         t,
