@@ -108,7 +108,7 @@ letter-code-hint = Huit lettres et chiffres. Si rien n’arrive, regardez parmi 
 letter-code-wrong = Ce n’est pas le code du dernier message.
 letter-go = Se connecter
 letter-elsewhere = Pour vous connecter, saisissez le code dans la fenêtre où vous l’avez demandé.
-# $site (text) : le titre du site.
+# $site (text): le titre du site.
 letter-subject = Votre code pour { $site }
 # $site, $code, $link (texts).
 letter-text =

@@ -28,11 +28,29 @@ pub(crate) fn read_form<T: DeserializeOwned>(
     read_typed(headers, body).map_err(|unread| unread.failure)
 }
 
+/// The fields of a posted form one after the other, also those that come twice.
+pub(crate) fn read_pairs(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Vec<(String, String)>, Failure> {
+    let body = read_body(headers, body).map_err(|unread| unread.failure)?;
+    Ok(url::form_urlencoded::parse(&body).into_owned().collect())
+}
+
 /// The fields of a posted form, of those with one name the last; or what was typed.
 pub(crate) fn read_typed<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<T, Unread> {
+    let body = read_body(headers, body)?;
+    let fields: BTreeMap<_, _> = url::form_urlencoded::parse(&body).into_owned().collect();
+    let kept = fields.get("body").cloned().unwrap_or_default();
+    T::deserialize(MapDeserializer::<_, Error>::new(fields.into_iter()))
+        .map_err(|_| Unread { failure: Failure::BadRequest("the form cannot be read"), kept })
+}
+
+/// The bytes of a posted form, if they are one.
+fn read_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, Unread> {
     let lost = |failure| Unread { failure, kept: String::new() };
     let body = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => lost(Failure::TooLarge),
@@ -48,10 +66,7 @@ pub(crate) fn read_typed<T: DeserializeOwned>(
         let kept = body_in_parts(kind, &text).unwrap_or_else(|| text.into_owned());
         return Err(Unread { failure: Failure::Unsupported, kept });
     }
-    let fields: BTreeMap<_, _> = url::form_urlencoded::parse(&body).into_owned().collect();
-    let kept = fields.get("body").cloned().unwrap_or_default();
-    T::deserialize(MapDeserializer::<_, Error>::new(fields.into_iter()))
-        .map_err(|_| Unread { failure: Failure::BadRequest("the form cannot be read"), kept })
+    Ok(body)
 }
 
 /// The field `body` of `multipart/form-data` (RFC 7578), which no form of ours sends.

@@ -60,7 +60,7 @@ pub async fn begin(app: &App, wish: Wish<'_>) -> Result<Begun, SignInError> {
     if app.store.begin_sign_in(&wish.site.id, pending, now).await? {
         Ok(Begun { state })
     } else {
-        Err(SignInError::Refused("no page waits for this sign-in"))
+        Err(SignInError::NoWindow)
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) async fn begin(app: &App, wish: &Wish<'_>) -> Result<String, SignInEr
         expires: now.after(PENDING),
     };
     if !app.store.begin_sign_in(&wish.site.id, pending, now).await? {
-        return Err(SignInError::Refused("no page waits for this sign-in"));
+        return Err(SignInError::NoWindow);
     }
     let t = wish.site.language;
     let link = format!(

@@ -55,6 +55,9 @@ pub enum SignInError {
     /// What came from the provider proves nothing.
     #[error("refused: {0}")]
     Refused(&'static str),
+    /// No page waits for this sign-in: its window is unknown, over, bound already or another provider's.
+    #[error("no page waits for this sign-in")]
+    NoWindow,
     /// What the reader typed is no instance or website that can be signed in with.
     #[error("there is nothing to sign in with at that address")]
     NoInstance,
@@ -79,6 +82,7 @@ impl SignInError {
             Self::Denied => "denied",
             Self::Unreachable(_) | Self::Unavailable(_) => "unavailable",
             Self::Refused(_) => "failed",
+            Self::NoWindow => "expired",
             Self::NoInstance => "no-instance",
             Self::Insecure => "insecure",
             Self::TooMany => "too-many",

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::config::Provider;
 use crate::error::Failure;
 use crate::pages::failure::Refused;
-use crate::pages::post::read_form;
+use crate::pages::sent::read_pairs;
 use crate::sign_in::SignInError;
 use crate::sign_in::finish::{self, Returned};
 use crate::sign_in::session::{self, hashed};
@@ -54,7 +54,7 @@ pub async fn posted(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    quietly(once_more(&app, &visitor, &id, read_form(&headers, body)))
+    quietly(once_more(&app, &visitor, &id, read_pairs(&headers, body)))
 }
 
 fn once_more(

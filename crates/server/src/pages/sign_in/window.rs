@@ -160,11 +160,15 @@ pub(super) async fn ended(
 ) -> Result<Response, Failure> {
     let (app, site) = (passing.app, passing.site());
     let t = site.language;
-    let (outcome, code, name) = match ended {
-        Ok((account, identity)) => (WindowOutcome::Done(account.id, identity), "denied", Some(&account.name)),
+    let (outcome, code, name) = match &ended {
+        Ok((account, identity)) => {
+            (WindowOutcome::Done(account.id, identity.clone()), "denied", Some(&account.name))
+        }
         Err(error) => (WindowOutcome::Failed(error.code().to_owned()), error.code(), None),
     };
-    let waits = app.store.close_window(&site.id, window, outcome).await?;
+    // A window that is not this sign-in's goes on waiting for its own.
+    let own = !matches!(ended, Err(SignInError::NoWindow));
+    let waits = own && app.store.close_window(&site.id, window, outcome).await?;
     let text = match name {
         Some(name) if waits => t.fill("window-signed-in", "name", name.as_str()),
         // Whoever cancelled on the page that waited is not logged in, whatever was said here afterwards.
