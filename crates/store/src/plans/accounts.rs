@@ -76,9 +76,14 @@ async fn sign_ins_under_way(store: &Store, article: ArticleId) {
         let opened = NewWindow { id: window, challenge, provider: "github".into(), expires: SOON };
         store.open_window(&site, opened, NOW).await.unwrap();
         assert!(store.begin_sign_in(&site, pending(number, Some(window)), NOW).await.unwrap());
-        store.close_window(&site, window, outcome).await.unwrap();
+        assert!(store.close_window(&site, window, outcome).await.unwrap());
         store.claim_window(&site, window, challenge, NOW).await.unwrap();
     }
+    let cancelled = NewWindow { id: [4; 16], challenge: [4; 32], provider: "github".into(), expires: SOON };
+    store.open_window(&site, cancelled, NOW).await.unwrap();
+    store.abandon_window(&site, [4; 16], [4; 32]).await.unwrap();
+    let nobody_waits = store.close_window(&site, [4; 16], WindowOutcome::Failed("denied".into()));
+    assert!(!nobody_waits.await.unwrap());
     assert!(store.begin_sign_in(&site, pending(3, None), NOW).await.unwrap());
     store.begun_sign_in(&site, [3; 32], [1; 32], NOW).await.unwrap().unwrap();
     let callback = Callback {
