@@ -15,7 +15,16 @@ pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
     /// Keeps everything that is logged on this thread, down to the smallest, until the guard goes.
+    ///
+    /// Where all tests share a process, one thread that logs nowhere could switch a line off for all of them as long as
+    /// there is only one subscriber: so there is one for the process, too, which keeps nothing.
     pub(super) fn keep() -> (Self, tracing::subscriber::DefaultGuard) {
+        let nowhere = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(std::io::sink)
+            .finish();
+        // From the second call on it is there already.
+        let _ = tracing::subscriber::set_global_default(nowhere);
         let log = Self::default();
         let writer = log.clone();
         let subscriber = tracing_subscriber::fmt()
