@@ -3,6 +3,7 @@
 import { spawn, execFile } from "node:child_process";
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { once } from "node:events";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -29,14 +30,17 @@ const PATIENCE = 20_000;
  * @param {() => Promise<Record<string, object>>} [wish.providers] starts stand-ins of identity providers, by the id of
  *   their `[[sign_in]]` entry; they learn their redirect address once the program listens
  * @param {string} [wish.settings] further lines of the configuration
+ * @param {boolean} [wish.named] readers come to `localhost`, as they come to any host with a name: passkeys need one
  * @returns {{ origin: string }} `origin` is known once the tests run
  */
-export function publication({ policy = "publish", language = "en", editMinutes = 15, articles, replies = [], providers = async () => ({}), settings = "" }) {
-  const site = { origin: "", folder: "", process: null, said: [], providers: {} };
+export function publication({ policy = "publish", language = "en", editMinutes = 15, articles, replies = [], providers = async () => ({}), settings = "", named = false }) {
+  const site = { origin: "", folder: "", process: null, said: [], providers: {}, door: null };
   before(async () => {
     site.folder = await mkdtemp(path.join(tmpdir(), "rejoinder-e2e-"));
     site.providers = await providers();
-    await write(site.folder, { policy, language, editMinutes, articles, replies, settings: settings + signIn(site.providers) });
+    if (named) site.door = await openDoor();
+    const address = named ? `[server]\npublic_url = "${site.door.origin}"\n\n` : "";
+    await write(site.folder, { policy, language, editMinutes, articles, replies, settings: address + settings + signIn(site.providers) });
     if (replies.length > 0) {
       await run(program, ["import", "jsonl", path.join(site.folder, "seed.jsonl"), ...places(site.folder)]);
     }
@@ -45,6 +49,7 @@ export function publication({ policy = "publish", language = "en", editMinutes =
   });
   after(async () => {
     await stop(site);
+    site.door?.close();
     await Promise.all(Object.values(site.providers).map((provider) => provider.stop()));
     await rm(site.folder, { recursive: true, force: true });
   });
@@ -98,7 +103,7 @@ async function serve(site) {
   });
   site.process = server;
   const lines = createInterface({ input: server.stderr });
-  site.origin = await new Promise((resolve, reject) => {
+  const inside = await new Promise((resolve, reject) => {
     const give_up = (why) => reject(new Error(`${why}\n${site.said.join("\n")}`));
     const timer = setTimeout(() => give_up("the program does not say where it listens"), PATIENCE);
     server.once("error", (error) => give_up(`${program}: ${error.message}`));
@@ -112,6 +117,29 @@ async function serve(site) {
       }
     });
   });
+  site.door?.lead(Number(new URL(inside).port));
+  site.origin = site.door?.origin ?? inside;
+}
+
+/** A door at `localhost` whose number is known before the program runs, as a proxy's is. */
+async function openDoor() {
+  const through = new Set();
+  let port = 0;
+  const server = createServer((outer) => {
+    const inner = connect(port, "127.0.0.1");
+    for (const [one, other] of [[outer, inner], [inner, outer]]) {
+      through.add(one);
+      one.on("error", () => other.destroy()).on("close", () => (through.delete(one), other.destroy()));
+      one.pipe(other);
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    origin: `http://localhost:${server.address().port}`,
+    lead: (to) => (port = to),
+    close: () => (server.close(), through.forEach((socket) => socket.destroy())),
+  };
 }
 
 /** Asks the program to end, as a service manager would; ends it by force only if it does not. */

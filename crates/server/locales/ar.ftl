@@ -55,6 +55,7 @@ in-reply-to = ردًا على { $name }
 permalink = رابط هذا التعليق
 edited = عُدِّل في { $date }
 via = عبر { $provider }
+via-passkey = عبر مفتاح مرور
 reply-removed = أزاله أحد المشرفين.
 reply-withdrawn = سحبه كاتبه.
 reply-not-shown = هذا التعليق غير معروض في الوقت الحالي.
@@ -91,15 +92,18 @@ form-held = لا تظهر التعليقات على هذا المقال إلا �
 ## Who is replying
 
 identity-using = أنت تعلّق باستخدام حسابك على { $provider }.
+identity-using-passkey = أنت تعلّق باستخدام مفتاح المرور الخاص بك.
 identity-log-out = تسجيل الخروج
 identity-change = تغيير
 identity-connecting = جارٍ الاتصال بـ { $provider }…
+identity-connecting-passkey = في انتظار مفتاح المرور الخاص بك…
 account-link = حسابك
 guest = زائر
 
 ## Signing in
 
 sign-in-with = تسجيل الدخول عبر { $provider }
+sign-in-with-passkey = تسجيل الدخول بمفتاح مرور
 connecting-leaving = ستنتقل إلى { $name } لتسجيل الدخول.
 connecting-go = المتابعة إلى { $provider }
 place-instance = على أي خادم يوجد حسابك؟
@@ -133,6 +137,17 @@ window-close = يمكنك إغلاق هذه النافذة.
 window-stray = هذه النافذة لا تتبع أيًا من صفحاتنا.
 window-stray-go = تسجيل الدخول هنا بدلًا من ذلك
 window-finish = أكمل تسجيل الدخول في النافذة الأخرى أو حاول مرة أخرى.
+passkey-use = استخدام مفتاح المرور الخاص بي
+passkey-first = ليس لديك مفتاح مرور هنا بعد؟
+passkey-name-label = الاسم الذي تريد أن تظهر به
+passkey-name-hint = يظهر مع جميع تعليقاتك. يحتفظ جهازك بمفتاح المرور، وهو يخبرنا بأنك أنت من عاد، ولا يخبرنا بأي شيء آخر عنك.
+passkey-name-email = أدخل اسمًا لا عنوان بريد إلكتروني: فهو يظهر مع جميع تعليقاتك.
+passkey-make = إنشاء مفتاح مرور
+passkey-needs-script = تحتاج مفاتيح المرور إلى جافاسكريبت، وهي معطّلة أو لم تُحمَّل. نصك محفوظ: ارجع وسجّل الدخول بطريقة أخرى أو علّق بصفة زائر.
+passkey-unsupported = لا يمكن لهذا المتصفح استخدام مفاتيح المرور. نصك محفوظ: ارجع وسجّل الدخول بطريقة أخرى أو علّق بصفة زائر.
+passkey-nothing = لم يُستخدم أي مفتاح مرور ولم يُنشأ. يمكنك المحاولة مرة أخرى أو الرجوع؛ نصك محفوظ.
+passkey-already = يوجد على هذا الجهاز مفتاح مرور لحسابك بالفعل.
+passkey-name = مفتاح مرور
 
 ## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
 
@@ -141,6 +156,7 @@ sign-in-unavailable = تسجيل الدخول من هناك غير متاح في
 sign-in-failed = تعذّر تسجيل الدخول. نصك محفوظ: يُرجى المحاولة مرة أخرى.
 sign-in-no-instance = لا يوجد في هذا العنوان ما يمكن تسجيل الدخول به. يُرجى التحقق منه.
 sign-in-elsewhere = ذلك الحساب مرتبط هنا بحساب آخر.
+sign-in-unknown-passkey = مفتاح المرور هذا غير معروف هنا، أو لم يعد معروفًا. يمكنك إنشاء مفتاح آخر؛ نصك محفوظ.
 sign-in-storage = تعذّر إكمال تسجيل الدخول الآن. نصك محفوظ: يُرجى المحاولة مرة أخرى.
 sign-in-too-many = وصل عدد كبير من طلبات تسجيل الدخول من شبكتك. يُرجى الانتظار دقيقة؛ نصك محفوظ.
 sign-in-expired = استغرق تسجيل الدخول وقتًا أطول مما ينبغي. نصك محفوظ: يُرجى المحاولة مرة أخرى.
@@ -164,12 +180,17 @@ account-identity-linked = رُبط في { $date }
 account-link-more = إضافة طريقة أخرى لتسجيل الدخول
 account-unlink = إزالة
 account-unlink-name = إزالة { $provider }
+account-unlink-name-passkey = إزالة مفتاح المرور
 account-last-identity = هذه هي الطريقة الوحيدة لتسجيل الدخول إلى هذا الحساب، لذلك تبقى.
+account-passkeys = مفاتيح المرور
+account-passkeys-hint = بمفتاح المرور تسجّل الدخول عن طريق قفل شاشة جهازك، دون الحاجة إلى أي خدمة أخرى.
+account-passkeys-add = إضافة مفتاح مرور
 account-fresh-needed = لتغيير طرق تسجيل الدخول أو حذف الحساب، سجّل الدخول مرة أخرى أولًا.
 account-fresh-go = تسجيل الدخول مرة أخرى
 account-sessions = أين سجّلت الدخول
 account-session-here = هذا المتصفح
 account-session = عبر { $provider }، منذ { $date }
+account-session-passkey = بمفتاح مرور، منذ { $date }
 account-end-all = تسجيل الخروج من كل مكان
 account-replies = تعليقاتك
 account-replies-none = لم تكتب أي تعليق بعد.

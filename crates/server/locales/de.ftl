@@ -44,6 +44,7 @@ in-reply-to = als Antwort auf { $name }
 permalink = Link zu diesem Kommentar
 edited = bearbeitet am { $date }
 via = über { $provider }
+via-passkey = über Passkey
 reply-removed = Von der Moderation entfernt.
 reply-withdrawn = Vom Verfasser zurückgezogen.
 reply-not-shown = Dieser Kommentar wird zurzeit nicht angezeigt.
@@ -80,15 +81,18 @@ form-held = Kommentare zu diesem Artikel erscheinen erst, wenn die Moderation si
 ## Who is replying
 
 identity-using = Sie kommentieren mit Ihrem { $provider }-Konto.
+identity-using-passkey = Sie kommentieren mit Ihrem Passkey.
 identity-log-out = Abmelden
 identity-change = Wechseln
 identity-connecting = Verbindung zu { $provider } wird hergestellt …
+identity-connecting-passkey = Warten auf Ihren Passkey …
 account-link = Ihr Konto
 guest = Gast
 
 ## Signing in
 
 sign-in-with = Mit { $provider } anmelden
+sign-in-with-passkey = Mit einem Passkey anmelden
 connecting-leaving = Zum Anmelden werden Sie zu { $name } weitergeleitet.
 connecting-go = Weiter zu { $provider }
 place-instance = Auf welchem Server ist Ihr Konto?
@@ -122,6 +126,17 @@ window-close = Sie können dieses Fenster schließen.
 window-stray = Dieses Fenster gehört zu keiner unserer Seiten.
 window-stray-go = Stattdessen hier anmelden
 window-finish = Bitte schließen Sie die Anmeldung im anderen Fenster ab oder versuchen Sie es noch einmal.
+passkey-use = Meinen Passkey verwenden
+passkey-first = Noch kein Passkey hier?
+passkey-name-label = Der Name, unter dem Sie auftreten möchten
+passkey-name-hint = Steht bei allen Ihren Kommentaren. Den Passkey bewahrt Ihr Gerät auf; er sagt uns, dass Sie es wieder sind, und sonst nichts über Sie.
+passkey-name-email = Bitte geben Sie einen Namen ein, keine E-Mail-Adresse: Er steht bei allen Ihren Kommentaren.
+passkey-make = Passkey erstellen
+passkey-needs-script = Passkeys brauchen JavaScript, und das ist ausgeschaltet oder wurde nicht geladen. Ihr Text ist noch da: Gehen Sie zurück und melden Sie sich anders an oder kommentieren Sie als Gast.
+passkey-unsupported = Dieser Browser kann keine Passkeys verwenden. Ihr Text ist noch da: Gehen Sie zurück und melden Sie sich anders an oder kommentieren Sie als Gast.
+passkey-nothing = Es wurde kein Passkey verwendet oder erstellt. Sie können es noch einmal versuchen oder zurückgehen; Ihr Text ist noch da.
+passkey-already = Auf diesem Gerät gibt es schon einen Passkey für Ihr Konto.
+passkey-name = Passkey
 
 ## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
 
@@ -130,6 +145,7 @@ sign-in-unavailable = Die Anmeldung dort ist zurzeit nicht möglich. Ihr Text is
 sign-in-failed = Die Anmeldung hat nicht geklappt. Ihr Text ist noch da; bitte versuchen Sie es noch einmal.
 sign-in-no-instance = Unter dieser Adresse kann man sich nicht anmelden. Bitte prüfen Sie sie.
 sign-in-elsewhere = Jenes Konto ist hier schon mit einem anderen Konto verbunden.
+sign-in-unknown-passkey = Dieser Passkey ist hier nicht oder nicht mehr bekannt. Sie können einen neuen erstellen; Ihr Text ist noch da.
 sign-in-storage = Die Anmeldung konnte gerade nicht abgeschlossen werden. Ihr Text ist noch da; bitte versuchen Sie es noch einmal.
 sign-in-too-many = Aus Ihrem Netz kommen zu viele Anmeldungen. Bitte warten Sie eine Minute; Ihr Text ist noch da.
 sign-in-expired = Die Anmeldung hat zu lange gedauert. Ihr Text ist noch da; bitte versuchen Sie es noch einmal.
@@ -153,12 +169,17 @@ account-identity-linked = verbunden am { $date }
 account-link-more = Weiteren Anmeldeweg hinzufügen
 account-unlink = Entfernen
 account-unlink-name = { $provider } entfernen
+account-unlink-name-passkey = Passkey entfernen
 account-last-identity = Das ist der einzige Anmeldeweg für dieses Konto, deshalb bleibt er bestehen.
+account-passkeys = Passkeys
+account-passkeys-hint = Mit einem Passkey melden Sie sich über die Bildschirmsperre Ihres Geräts an und brauchen dafür keinen anderen Dienst.
+account-passkeys-add = Passkey hinzufügen
 account-fresh-needed = Um Anmeldewege zu ändern oder das Konto zu löschen, melden Sie sich bitte zuerst noch einmal an.
 account-fresh-go = Noch einmal anmelden
 account-sessions = Wo Sie angemeldet sind
 account-session-here = dieser Browser
 account-session = mit { $provider }, seit { $date }
+account-session-passkey = mit einem Passkey, seit { $date }
 account-end-all = Überall abmelden
 account-replies = Ihre Kommentare
 account-replies-none = Sie haben noch nichts kommentiert.

@@ -57,6 +57,9 @@ permalink = Link to this reply
 edited = edited { $date }
 # $provider (text): where the author signed in, such as “GitHub”.
 via = via { $provider }
+# The same for somebody who logged in with a passkey: there is no account elsewhere. So it is with every message whose
+# name ends like this.
+via-passkey = via passkey
 reply-removed = Removed by a moderator.
 reply-withdrawn = Withdrawn by its author.
 reply-not-shown = This reply is not shown at the moment.
@@ -97,10 +100,12 @@ form-held = Replies to this article are held until a moderator approves them.
 
 # $provider (text): such as “GitHub”.
 identity-using = You are commenting using your { $provider } account.
+identity-using-passkey = You are commenting using your passkey account.
 identity-log-out = Log Out
 identity-change = Change
 # $provider (text): such as “GitHub”.
 identity-connecting = Connecting to { $provider }…
+identity-connecting-passkey = Waiting for your passkey…
 # Link from the signed-in line to the own account's page.
 account-link = Your account
 # Marks a guest whose name looks like that of somebody known.
@@ -110,6 +115,7 @@ guest = guest
 
 # $provider (text): such as “GitHub”. The name of its icon, and the heading of its pages.
 sign-in-with = Log in with { $provider }
+sign-in-with-passkey = Log in with a passkey
 # $name (text): the provider's host, such as “github.com”.
 connecting-leaving = You are being taken to { $name } to log in.
 # $provider (text): such as “GitHub”.
@@ -146,6 +152,20 @@ window-close = You can close this window.
 window-stray = This window does not belong to a page of ours.
 window-stray-go = Log in here instead
 window-finish = Finish logging in in the other window, or try again.
+# The page for passkeys. Its button for somebody who has one.
+passkey-use = Use my passkey
+# Heading above the name and the button for somebody who has none.
+passkey-first = No passkey here yet?
+passkey-name-label = The name you want to go by
+passkey-name-hint = Shown with all your replies. Your device keeps the passkey; it tells us that it is you again, and nothing else about you.
+passkey-name-email = Enter a name, not an e-mail address: it is shown with all your replies.
+passkey-make = Make a passkey
+passkey-needs-script = Passkeys need JavaScript, which is off or did not load. Your text is still here: go back and log in another way, or reply as a guest.
+passkey-unsupported = This browser cannot use passkeys. Your text is still here: go back and log in another way, or reply as a guest.
+passkey-nothing = No passkey was used or made. You can try again or go back; your text is still here.
+passkey-already = This device already has a passkey for your account.
+# What kind of way to log in it is, in a list.
+passkey-name = Passkey
 
 ## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
 
@@ -154,6 +174,7 @@ sign-in-unavailable = Logging in there does not work at the moment. Your text is
 sign-in-failed = Logging in did not work out. Your text is still here; please try again.
 sign-in-no-instance = There is nothing to log in with at this address. Please check it.
 sign-in-elsewhere = That account is already linked to another account here.
+sign-in-unknown-passkey = This passkey is not known here, or not any more. You can make another one; your text is still here.
 sign-in-storage = Logging in could not be finished just now. Your text is still here; please try again.
 sign-in-too-many = Too many logins from your network. Please wait a minute; your text is still here.
 sign-in-expired = Logging in took too long. Your text is still here; please try again.
@@ -180,13 +201,19 @@ account-link-more = Add another way to log in
 account-unlink = Remove
 # The accessible name of “Remove”. $provider (text): such as “GitHub”.
 account-unlink-name = Remove { $provider }
+account-unlink-name-passkey = Remove passkey
 account-last-identity = This is the only way to log in to this account, so it stays.
+account-passkeys = Passkeys
+account-passkeys-hint = With a passkey you log in by the screen lock of your device, and need no other service for it.
+account-passkeys-add = Add a passkey
 account-fresh-needed = To change ways to log in or to delete the account, log in once more first.
 account-fresh-go = Log in again
 account-sessions = Where you are logged in
 account-session-here = this browser
 # $provider (text): such as “GitHub”. $date (text): a date of this language.
 account-session = with { $provider }, since { $date }
+# $date (text): a date of this language.
+account-session-passkey = with a passkey, since { $date }
 account-end-all = Log out everywhere
 account-replies = Your replies
 account-replies-none = You have not replied yet.

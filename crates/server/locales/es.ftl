@@ -47,6 +47,7 @@ in-reply-to = en respuesta a { $name }
 permalink = Enlace a este comentario
 edited = editado el { $date }
 via = a través de { $provider }
+via-passkey = con llave de acceso
 reply-removed = Retirado por la moderación.
 reply-withdrawn = Retirado por su autor.
 reply-not-shown = Este comentario no se muestra por el momento.
@@ -83,15 +84,18 @@ form-held = Los comentarios de este artículo no aparecen hasta que la moderaci�
 ## Who is replying
 
 identity-using = Está comentando con su cuenta de { $provider }.
+identity-using-passkey = Está comentando con su llave de acceso.
 identity-log-out = Cerrar sesión
 identity-change = Cambiar
 identity-connecting = Conectando con { $provider }…
+identity-connecting-passkey = Esperando su llave de acceso…
 account-link = Su cuenta
 guest = invitado
 
 ## Signing in
 
 sign-in-with = Iniciar sesión con { $provider }
+sign-in-with-passkey = Iniciar sesión con una llave de acceso
 connecting-leaving = Va a pasar a { $name } para iniciar sesión.
 connecting-go = Continuar a { $provider }
 place-instance = ¿En qué servidor está su cuenta?
@@ -125,6 +129,17 @@ window-close = Puede cerrar esta ventana.
 window-stray = Esta ventana no pertenece a ninguna de nuestras páginas.
 window-stray-go = Iniciar sesión aquí en su lugar
 window-finish = Termine de iniciar sesión en la otra ventana o inténtelo de nuevo.
+passkey-use = Usar mi llave de acceso
+passkey-first = ¿Aún no tiene una llave de acceso aquí?
+passkey-name-label = El nombre con el que quiere aparecer
+passkey-name-hint = Se muestra con todos sus comentarios. Su dispositivo guarda la llave de acceso; esta nos dice que es usted de nuevo, y nada más sobre usted.
+passkey-name-email = Escriba un nombre, no una dirección de correo electrónico: se muestra con todos sus comentarios.
+passkey-make = Crear una llave de acceso
+passkey-needs-script = Las llaves de acceso necesitan JavaScript, que está desactivado o no se ha cargado. Su texto sigue aquí: vuelva atrás e inicie sesión de otra forma, o comente como invitado.
+passkey-unsupported = Este navegador no puede usar llaves de acceso. Su texto sigue aquí: vuelva atrás e inicie sesión de otra forma, o comente como invitado.
+passkey-nothing = No se ha usado ni creado ninguna llave de acceso. Puede intentarlo de nuevo o volver atrás; su texto sigue aquí.
+passkey-already = Este dispositivo ya tiene una llave de acceso para su cuenta.
+passkey-name = Llave de acceso
 
 ## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
 
@@ -133,6 +148,7 @@ sign-in-unavailable = En este momento no se puede iniciar sesión ahí. Su texto
 sign-in-failed = No se ha podido iniciar sesión. Su texto sigue aquí: inténtelo de nuevo, por favor.
 sign-in-no-instance = En esta dirección no hay nada con lo que iniciar sesión. Compruébela, por favor.
 sign-in-elsewhere = Esa cuenta ya está vinculada a otra cuenta de aquí.
+sign-in-unknown-passkey = Esta llave de acceso no se conoce aquí, o ya no. Puede crear otra; su texto sigue aquí.
 sign-in-storage = No se ha podido terminar de iniciar sesión en este momento. Su texto sigue aquí: inténtelo de nuevo, por favor.
 sign-in-too-many = Llegan demasiados inicios de sesión desde su red. Espere un minuto, por favor; su texto sigue aquí.
 sign-in-expired = El inicio de sesión ha tardado demasiado. Su texto sigue aquí: inténtelo de nuevo, por favor.
@@ -156,12 +172,17 @@ account-identity-linked = vinculada el { $date }
 account-link-more = Añadir otra forma de iniciar sesión
 account-unlink = Quitar
 account-unlink-name = Quitar { $provider }
+account-unlink-name-passkey = Quitar la llave de acceso
 account-last-identity = Es la única forma de iniciar sesión en esta cuenta, así que se conserva.
+account-passkeys = Llaves de acceso
+account-passkeys-hint = Con una llave de acceso inicia sesión mediante el bloqueo de pantalla de su dispositivo, sin necesitar ningún otro servicio.
+account-passkeys-add = Añadir una llave de acceso
 account-fresh-needed = Para cambiar las formas de iniciar sesión o eliminar la cuenta, inicie sesión otra vez primero.
 account-fresh-go = Iniciar sesión otra vez
 account-sessions = Dónde tiene la sesión iniciada
 account-session-here = este navegador
 account-session = con { $provider }, desde el { $date }
+account-session-passkey = con una llave de acceso, desde el { $date }
 account-end-all = Cerrar sesión en todas partes
 account-replies = Sus comentarios
 account-replies-none = Aún no ha comentado.

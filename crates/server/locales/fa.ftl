@@ -37,6 +37,7 @@ in-reply-to = در پاسخ به { $name }
 permalink = پیوند به این دیدگاه
 edited = ویرایش: { $date }
 via = از راه { $provider }
+via-passkey = با گذرکلید
 reply-removed = مدیر این دیدگاه را برداشته است.
 reply-withdrawn = نویسنده این دیدگاه را پس گرفته است.
 reply-not-shown = این دیدگاه در حال حاضر نمایش داده نمی‌شود.
@@ -73,15 +74,18 @@ form-held = دیدگاه‌های این مقاله پس از تأیید مدی�
 ## Who is replying
 
 identity-using = شما با حساب { $provider } خود دیدگاه می‌نویسید.
+identity-using-passkey = شما با گذرکلید خود دیدگاه می‌نویسید.
 identity-log-out = خروج
 identity-change = تغییر
 identity-connecting = در حال اتصال به { $provider }…
+identity-connecting-passkey = در انتظار گذرکلید شما…
 account-link = حساب شما
 guest = مهمان
 
 ## Signing in
 
 sign-in-with = ورود با { $provider }
+sign-in-with-passkey = ورود با گذرکلید
 connecting-leaving = برای وارد شدن، به { $name } برده می‌شوید.
 connecting-go = رفتن به { $provider }
 place-instance = حساب شما روی کدام سرور است؟
@@ -115,6 +119,17 @@ window-close = می‌توانید این پنجره را ببندید.
 window-stray = این پنجره از آنِ هیچ‌یک از صفحه‌های ما نیست.
 window-stray-go = ورود از همین‌جا
 window-finish = ورود را در پنجرهٔ دیگر به پایان برسانید یا دوباره تلاش کنید.
+passkey-use = استفاده از گذرکلید من
+passkey-first = هنوز در اینجا گذرکلید ندارید؟
+passkey-name-label = نامی که می‌خواهید با آن دیده شوید
+passkey-name-hint = کنار همهٔ دیدگاه‌های شما نمایش داده می‌شود. گذرکلید در دستگاه شما نگهداری می‌شود و به ما تنها می‌گوید که باز هم شما هستید، نه چیز دیگری دربارهٔ شما.
+passkey-name-email = به‌جای نشانی ایمیل یک نام وارد کنید: این نام کنار همهٔ دیدگاه‌های شما نمایش داده می‌شود.
+passkey-make = ساختن گذرکلید
+passkey-needs-script = گذرکلید به جاوااسکریپت نیاز دارد که خاموش است یا بارگذاری نشده است. متن شما محفوظ است: بازگردید و از راه دیگری وارد شوید یا به‌عنوان مهمان دیدگاه بنویسید.
+passkey-unsupported = این مرورگر نمی‌تواند از گذرکلید استفاده کند. متن شما محفوظ است: بازگردید و از راه دیگری وارد شوید یا به‌عنوان مهمان دیدگاه بنویسید.
+passkey-nothing = هیچ گذرکلیدی به کار نرفت یا ساخته نشد. می‌توانید دوباره تلاش کنید یا بازگردید؛ متن شما محفوظ است.
+passkey-already = این دستگاه از پیش گذرکلیدی برای حساب شما دارد.
+passkey-name = گذرکلید
 
 ## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
 
@@ -123,6 +138,7 @@ sign-in-unavailable = ورود از آن راه در حال حاضر ممکن ن
 sign-in-failed = ورود انجام نشد. متن شما محفوظ است: لطفاً دوباره تلاش کنید.
 sign-in-no-instance = در این نشانی چیزی نیست که بتوان با آن وارد شد. لطفاً آن را بررسی کنید.
 sign-in-elsewhere = آن حساب پیش‌تر به حساب دیگری در اینجا متصل شده است.
+sign-in-unknown-passkey = این گذرکلید در اینجا شناخته نیست یا دیگر معتبر نیست. می‌توانید گذرکلید دیگری بسازید؛ متن شما محفوظ است.
 sign-in-storage = اکنون به پایان رساندن ورود ممکن نشد. متن شما محفوظ است: لطفاً دوباره تلاش کنید.
 sign-in-too-many = از شبکهٔ شما درخواست‌های ورود زیادی رسیده است. لطفاً یک دقیقه صبر کنید؛ متن شما محفوظ است.
 sign-in-expired = ورود بیش از حد طول کشید. متن شما محفوظ است: لطفاً دوباره تلاش کنید.
@@ -146,12 +162,17 @@ account-identity-linked = اتصال: { $date }
 account-link-more = افزودن راه دیگری برای ورود
 account-unlink = حذف
 account-unlink-name = حذف { $provider }
+account-unlink-name-passkey = حذف گذرکلید
 account-last-identity = این تنها راه ورود به این حساب است و به همین دلیل می‌ماند.
+account-passkeys = گذرکلیدها
+account-passkeys-hint = با گذرکلید، از راه قفل صفحهٔ دستگاه خود وارد می‌شوید و به هیچ سرویس دیگری نیاز ندارید.
+account-passkeys-add = افزودن گذرکلید
 account-fresh-needed = برای تغییر راه‌های ورود یا حذف حساب، نخست یک بار دیگر وارد شوید.
 account-fresh-go = ورود دوباره
 account-sessions = جاهایی که وارد شده‌اید
 account-session-here = این مرورگر
 account-session = با { $provider }، از { $date }
+account-session-passkey = با گذرکلید، از { $date }
 account-end-all = خروج از همه‌جا
 account-replies = دیدگاه‌های شما
 account-replies-none = هنوز دیدگاهی ننوشته‌اید.

@@ -47,6 +47,7 @@ in-reply-to = en réponse à { $name }
 permalink = Lien vers ce commentaire
 edited = modifié le { $date }
 via = via { $provider }
+via-passkey = avec une clé d’accès
 reply-removed = Retiré par la modération.
 reply-withdrawn = Retiré par son auteur.
 reply-not-shown = Ce commentaire n’est pas affiché pour le moment.
@@ -83,15 +84,18 @@ form-held = Les commentaires de cet article ne paraissent qu’après approbatio
 ## Who is replying
 
 identity-using = Vous commentez avec votre compte { $provider }.
+identity-using-passkey = Vous commentez avec votre clé d’accès.
 identity-log-out = Se déconnecter
 identity-change = Changer
 identity-connecting = Connexion à { $provider }…
+identity-connecting-passkey = En attente de votre clé d’accès…
 account-link = Votre compte
 guest = invité
 
 ## Signing in
 
 sign-in-with = Se connecter avec { $provider }
+sign-in-with-passkey = Se connecter avec une clé d’accès
 connecting-leaving = Vous allez sur { $name } pour vous connecter.
 connecting-go = Continuer vers { $provider }
 place-instance = Sur quel serveur se trouve votre compte ?
@@ -125,6 +129,17 @@ window-close = Vous pouvez fermer cette fenêtre.
 window-stray = Cette fenêtre n’appartient à aucune de nos pages.
 window-stray-go = Se connecter plutôt ici
 window-finish = Terminez la connexion dans l’autre fenêtre, ou réessayez.
+passkey-use = Utiliser ma clé d’accès
+passkey-first = Pas encore de clé d’accès ici ?
+passkey-name-label = Le nom sous lequel vous voulez apparaître
+passkey-name-hint = Affiché avec tous vos commentaires. Votre appareil garde la clé d’accès ; elle nous indique que c’est de nouveau vous, et rien d’autre à votre sujet.
+passkey-name-email = Saisissez un nom plutôt qu’une adresse e-mail : il est affiché avec tous vos commentaires.
+passkey-make = Créer une clé d’accès
+passkey-needs-script = Les clés d’accès ont besoin de JavaScript, qui est désactivé ou n’a pas été chargé. Votre texte est toujours là : revenez en arrière et connectez-vous autrement, ou commentez en tant qu’invité.
+passkey-unsupported = Ce navigateur ne peut pas utiliser de clés d’accès. Votre texte est toujours là : revenez en arrière et connectez-vous autrement, ou commentez en tant qu’invité.
+passkey-nothing = Aucune clé d’accès n’a été utilisée ni créée. Vous pouvez réessayer ou revenir en arrière ; votre texte est toujours là.
+passkey-already = Cet appareil a déjà une clé d’accès pour votre compte.
+passkey-name = Clé d’accès
 
 ## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
 
@@ -133,6 +148,7 @@ sign-in-unavailable = La connexion par ce service ne fonctionne pas pour le mome
 sign-in-failed = La connexion n’a pas abouti. Votre texte est toujours là ; veuillez réessayer.
 sign-in-no-instance = Rien à cette adresse ne permet de se connecter. Veuillez la vérifier.
 sign-in-elsewhere = Ce compte est déjà associé à un autre compte ici.
+sign-in-unknown-passkey = Cette clé d’accès n’est pas connue ici, ou ne l’est plus. Vous pouvez en créer une autre ; votre texte est toujours là.
 sign-in-storage = La connexion n’a pas pu être terminée à l’instant. Votre texte est toujours là ; veuillez réessayer.
 sign-in-too-many = Trop de connexions viennent de votre réseau. Veuillez attendre une minute ; votre texte est toujours là.
 sign-in-expired = La connexion a pris trop de temps. Votre texte est toujours là ; veuillez réessayer.
@@ -156,12 +172,17 @@ account-identity-linked = associé le { $date }
 account-link-more = Ajouter un autre moyen de connexion
 account-unlink = Retirer
 account-unlink-name = Retirer { $provider }
+account-unlink-name-passkey = Retirer la clé d’accès
 account-last-identity = C’est le seul moyen de se connecter à ce compte : il reste donc en place.
+account-passkeys = Clés d’accès
+account-passkeys-hint = Avec une clé d’accès, vous vous connectez au moyen du verrouillage d’écran de votre appareil, sans aucun autre service.
+account-passkeys-add = Ajouter une clé d’accès
 account-fresh-needed = Pour modifier les moyens de connexion ou supprimer le compte, connectez-vous d’abord de nouveau.
 account-fresh-go = Se connecter de nouveau
 account-sessions = Où vous êtes connecté
 account-session-here = ce navigateur
 account-session = avec { $provider }, depuis le { $date }
+account-session-passkey = avec une clé d’accès, depuis le { $date }
 account-end-all = Se déconnecter partout
 account-replies = Vos commentaires
 account-replies-none = Vous n’avez encore rien commenté.

@@ -50,6 +50,7 @@ in-reply-to = в ответ пользователю { $name }
 permalink = Ссылка на этот комментарий
 edited = изменено { $date }
 via = через { $provider }
+via-passkey = с ключом доступа
 reply-removed = Удалено модератором.
 reply-withdrawn = Отозвано автором.
 reply-not-shown = Этот комментарий сейчас не показывается.
@@ -86,15 +87,18 @@ form-held = Комментарии к этой статье появляются
 ## Who is replying
 
 identity-using = Вы комментируете, используя вашу учётную запись { $provider }.
+identity-using-passkey = Вы комментируете, используя ваш ключ доступа.
 identity-log-out = Выйти
 identity-change = Сменить
 identity-connecting = Подключение к { $provider }…
+identity-connecting-passkey = Ожидание вашего ключа доступа…
 account-link = Ваша учётная запись
 guest = гость
 
 ## Signing in
 
 sign-in-with = Войти через { $provider }
+sign-in-with-passkey = Войти с помощью ключа доступа
 connecting-leaving = Для входа вы переходите на { $name }.
 connecting-go = Перейти к { $provider }
 place-instance = На каком сервере ваша учётная запись?
@@ -128,6 +132,17 @@ window-close = Это окно можно закрыть.
 window-stray = Это окно не относится ни к одной из наших страниц.
 window-stray-go = Войти здесь
 window-finish = Завершите вход в другом окне или попробуйте ещё раз.
+passkey-use = Использовать мой ключ доступа
+passkey-first = Здесь ещё нет ключа доступа?
+passkey-name-label = Имя, под которым вы хотите писать
+passkey-name-hint = Показывается у всех ваших комментариев. Ключ доступа хранится на вашем устройстве; он сообщает нам, что это снова вы, и больше ничего о вас.
+passkey-name-email = Укажите имя, а не адрес электронной почты: оно показывается у всех ваших комментариев.
+passkey-make = Создать ключ доступа
+passkey-needs-script = Для ключей доступа нужен JavaScript, а он выключен или не загрузился. Ваш текст на месте: вернитесь и войдите другим способом или оставьте комментарий как гость.
+passkey-unsupported = Этот браузер не поддерживает ключи доступа. Ваш текст на месте: вернитесь и войдите другим способом или оставьте комментарий как гость.
+passkey-nothing = Ключ доступа не был использован или создан. Можно попробовать ещё раз или вернуться; ваш текст на месте.
+passkey-already = На этом устройстве уже есть ключ доступа к вашей учётной записи.
+passkey-name = Ключ доступа
 
 ## Why somebody is not logged in. Typed text is kept in every case, and readers can always reply as guests.
 
@@ -136,6 +151,7 @@ sign-in-unavailable = Войти таким способом сейчас нел
 sign-in-failed = Войти не удалось. Ваш текст на месте: попробуйте, пожалуйста, ещё раз.
 sign-in-no-instance = Через этот адрес войти нельзя. Проверьте его, пожалуйста.
 sign-in-elsewhere = Та учётная запись здесь уже привязана к другой.
+sign-in-unknown-passkey = Этот ключ доступа здесь не известен или больше не действует. Можно создать новый; ваш текст на месте.
 sign-in-storage = Сейчас не удалось завершить вход. Ваш текст на месте: попробуйте, пожалуйста, ещё раз.
 sign-in-too-many = Слишком много входов из вашей сети. Подождите, пожалуйста, минуту; ваш текст на месте.
 sign-in-expired = Вход занял слишком много времени. Ваш текст на месте: попробуйте, пожалуйста, ещё раз.
@@ -159,12 +175,17 @@ account-identity-linked = привязано { $date }
 account-link-more = Добавить ещё один способ входа
 account-unlink = Удалить
 account-unlink-name = Удалить { $provider }
+account-unlink-name-passkey = Удалить ключ доступа
 account-last-identity = Это единственный способ войти в эту учётную запись, поэтому он остаётся.
+account-passkeys = Ключи доступа
+account-passkeys-hint = С ключом доступа вы входите через блокировку экрана вашего устройства, и другие сервисы для этого не нужны.
+account-passkeys-add = Добавить ключ доступа
 account-fresh-needed = Чтобы изменить способы входа или удалить учётную запись, сначала войдите ещё раз.
 account-fresh-go = Войти ещё раз
 account-sessions = Где выполнен вход
 account-session-here = этот браузер
 account-session = через { $provider }, с { $date }
+account-session-passkey = с ключом доступа, с { $date }
 account-end-all = Выйти везде
 account-replies = Ваши комментарии
 account-replies-none = Вы ещё не оставляли комментариев.

@@ -14,7 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::error::Failure;
 use crate::pages::failure::Refused;
-use crate::pages::sign_in::{back, letter, out, start, window};
+use crate::pages::sign_in::{back, letter, out, passkey, start, window};
 use crate::pages::{
     account, article, assets, edit, feeds, files, front, permalink, pictures, post as posting, sent, sitemap,
 };
@@ -33,6 +33,9 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/sign-in/{id}/{instance}/callback", get(back::of_instance))
         .route("/sign-in/{id}/{instance}/client.json", get(start::client))
         .route("/sign-in/{id}/letter", get(letter::show).post(letter::send))
+        .route("/sign-in/{id}/passkey", get(passkey::show).post(passkey::finish).layer(answers()))
+        .route("/sign-in/{id}/passkey/begin", post(passkey::begin).layer(answers()))
+        .route("/sign-in/{id}/passkey/cancel", post(passkey::cancel).layer(answers()))
         .route("/sign-in/{id}/window", get(window::show).post(window::open))
         .route("/sign-in/{id}/claim", post(window::claim))
         .route("/account", get(account::show))
@@ -58,6 +61,11 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(Arc::clone(app), around))
         .with_state(Arc::clone(app))
+}
+
+/// What a passkey's page may send.
+fn answers() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(passkey::ANSWER_BYTES)
 }
 
 /// A path that is no route: an article, its feed, or an old address.

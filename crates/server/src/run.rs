@@ -15,7 +15,7 @@ use crate::articles::{folder, watch};
 use crate::cache::{Cache, REBUILD};
 use crate::config::Config;
 use crate::net::system_lookup;
-use crate::{listener, router};
+use crate::{listener, router, sign_in};
 
 /// Most bytes of finished pages kept in memory.
 const CACHE_BYTES: u64 = 48 * 1024 * 1024;
@@ -74,6 +74,9 @@ pub async fn serve(
     let address = listener.local_addr()?;
     let _ = app.address.set(address);
     for site in app.sites() {
+        if let Some(hint) = sign_in::passkey::hint(&app, site) {
+            tracing::warn!(site = %site.id, "passkeys will not work: {hint}");
+        }
         folder::report(&folder::read(&app, site).await?);
     }
     let _watchers = watch::watch(&app).await?;

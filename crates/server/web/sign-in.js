@@ -56,9 +56,9 @@ function signInInWindow(form) {
   /** @param {HTMLButtonElement} button @param {Window} opened */
   async function connect(button, opened) {
     giveUp?.();
-    const { provider = "", name = "" } = button.dataset;
+    const { provider = "", name = "", waiting } = button.dataset;
     const { connecting = "", cancel = "", finish = "" } = who().dataset;
-    const shown = show(connecting.replace("{provider}", name), cancel);
+    const shown = show(waiting ?? connecting.replace("{provider}", name), cancel);
     const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
     const article = form.dataset.article ?? "";
     const change = form.querySelector("input[name=change]") ? "1" : "";

@@ -194,7 +194,11 @@ impl Store {
     }
 }
 
-fn sign_in(write: &mut Write<'_>, new: &SignedIn) -> Result<std::result::Result<Account, AccountRefusal>> {
+/// What [`Store::sign_in`] does, for work that has more to write with it.
+pub(crate) fn sign_in(
+    write: &mut Write<'_>,
+    new: &SignedIn,
+) -> Result<std::result::Result<Account, AccountRefusal>> {
     let known = account_of(&write.db, &new.site, &new.profile.identity)?;
     let account = match (known, new.link) {
         (Some(known), Some(link)) if known != link => return Ok(Err(AccountRefusal::Elsewhere)),

@@ -18,6 +18,7 @@ mod kept;
 mod mentions;
 mod moderation;
 mod own;
+mod passkeys;
 #[cfg(test)]
 mod plans;
 mod readers;
@@ -41,6 +42,7 @@ pub use kept::KeptText;
 pub use mentions::Mention;
 pub use moderation::{Act, Moderated, QueuedReply};
 pub use own::{Edit, EditRefusal, OwnReply, Withdrawal};
+pub use passkeys::{NewPasskey, Passkey, UsedPasskey};
 pub use records::{History, RecordCheck, RecordRefusal, RecordsImported, Sites};
 pub use replies::{Added, NewReply, ReplyRefusal, Retry};
 pub use sessions::{ABSOLUTE, IDLE, Session};

@@ -1,6 +1,7 @@
 //! How SQLite answers what the store asks: every statement is caught while every method runs, then explained.
 
 mod accounts;
+mod passkeys;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -53,6 +54,7 @@ async fn ask_everything(store: &Store) {
     authors_and_moderators_write(store, article).await;
     import(store, article).await;
     accounts::ask(store, article).await;
+    passkeys::ask(store).await;
     for order in [Order::Oldest, Order::Newest] {
         for branch in [None, Some(id(1))] {
             for start in

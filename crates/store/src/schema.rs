@@ -10,8 +10,11 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::error::{Result, StoreError};
 
 /// Numbered steps, never changed once released: the file's `user_version` counts how many it has behind it.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/0001_threads.sql"), include_str!("../migrations/0002_accounts.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/0001_threads.sql"),
+    include_str!("../migrations/0002_accounts.sql"),
+    include_str!("../migrations/0003_passkeys.sql"),
+];
 
 /// The first SQLite without the race that loses WAL commits (ADR 2).
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -96,7 +99,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("newer.db");
         open_writing(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
-        assert_eq!(open_writing(&file).unwrap_err(), StoreError::TooNew { found: 99, known: 2 });
+        assert_eq!(open_writing(&file).unwrap_err(), StoreError::TooNew { found: 99, known: 3 });
     }
 
     #[test]

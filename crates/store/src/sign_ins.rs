@@ -282,7 +282,7 @@ pub(crate) fn sweep(write: &Write<'_>, now: Time) -> Result<()> {
     Ok(())
 }
 
-fn pending(row: &Row<'_>) -> rusqlite::Result<PendingSignIn> {
+pub(crate) fn pending(row: &Row<'_>) -> rusqlite::Result<PendingSignIn> {
     Ok(PendingSignIn {
         state: row.get("state")?,
         browser: row.get("browser")?,

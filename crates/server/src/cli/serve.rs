@@ -26,6 +26,11 @@ pub(super) struct Serve {
 pub(super) fn start_log() {
     use std::io::IsTerminal;
     let filter = EnvFilter::builder().with_default_directive(tracing::Level::INFO.into()).from_env_lossy();
+    // It writes out what readers' devices sent, however long; what is wrong with that, `sign_in::passkey` says.
+    let filter = match "webauthn_rs=off".parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => filter,
+    };
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second start (tests) changes nothing.
     let _ = if std::io::stderr().is_terminal() { log.compact().try_init() } else { log.json().try_init() };

@@ -21,7 +21,7 @@ use crate::pages::form::{self, Icon};
 use crate::pages::post::read_form;
 use crate::pages::response;
 use crate::pages::thread::{avatar, when};
-use crate::sign_in::{FRESH, SignInError, badge_name, session};
+use crate::sign_in::{FRESH, Kind, SignInError, badge_name, say, session};
 use crate::urls;
 use crate::visitor::{CookieNames, Visitor};
 
@@ -36,6 +36,8 @@ struct AccountPage<'a> {
     said: Option<String>,
     wrong: Option<String>,
     icons: Vec<Icon>,
+    /// Where a passkey is made, if the site takes them.
+    passkeys: Option<String>,
     own: Option<Own>,
     /// A name that was typed and not taken, with what is wrong with it.
     typed: Option<(String, String)>,
@@ -61,6 +63,8 @@ struct Way {
     handle: String,
     page: String,
     linked: String,
+    /// The accessible name of "Remove".
+    unlink: String,
 }
 
 /// One own reply.
@@ -257,6 +261,10 @@ async fn page(app: &App, visitor: &Visitor, status: StatusCode, told: Told) -> R
         said: told.said,
         wrong: told.wrong,
         icons: form::icons(app, site),
+        passkeys: app
+            .providers(site)
+            .find(|provider| provider.kind == Kind::Passkey)
+            .map(|provider| format!("/sign-in/{}", provider.id)),
         own,
         typed: told.typed,
     };
@@ -277,11 +285,12 @@ async fn own(app: &App, visitor: &Visitor, session: &Session) -> Result<Own, Fai
     let (initials, hue) = avatar(&account.name);
     let line = |one: &Session| {
         let began = when(site, one.created);
-        let provider = badge_name(&one.badge).to_owned();
-        let text = t.text_with(
-            "account-session",
-            &[("provider", provider.as_str().into()), ("date", began.as_str().into())],
-        );
+        let text = if is_passkey(&one.badge) {
+            t.fill("account-session-passkey", "date", began.as_str())
+        } else {
+            let provider = badge_name(&one.badge);
+            t.text_with("account-session", &[("provider", provider.into()), ("date", began.as_str().into())])
+        };
         (text, one.token == session.token)
     };
     Ok(Own {
@@ -302,11 +311,20 @@ fn way(visitor: &Visitor, one: &LinkedIdentity) -> Way {
     let date = site.language.date(one.linked, &site.time_zone);
     Way {
         identity: one.identity.clone(),
-        provider: badge_name(&one.badge).to_owned(),
+        provider: if is_passkey(&one.badge) {
+            site.language.text("passkey-name").into_owned()
+        } else {
+            badge_name(&one.badge).to_owned()
+        },
+        unlink: say(site.language, "account-unlink-name", &one.badge),
         handle: one.handle.clone(),
         page: one.page.clone(),
         linked: site.language.fill("account-identity-linked", "date", date.as_str()),
     }
+}
+
+fn is_passkey(badge: &str) -> bool {
+    badge.parse() == Ok(Kind::Passkey)
 }
 
 fn said(visitor: &Visitor, reply: &OwnReply) -> Said {

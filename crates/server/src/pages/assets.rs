@@ -46,6 +46,14 @@ static WINDOW: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../../web/window.js").to_owned(),
     )
 });
+static PASSKEY: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new(
+        "passkey",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../web/passkey.js").to_owned(),
+    )
+});
 
 static ICON: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("icon", "svg", "image/svg+xml", include_str!("../../web/icon.svg").to_owned())
@@ -96,6 +104,11 @@ pub(crate) fn window_address() -> &'static str {
     &WINDOW.address
 }
 
+/// Address of the script that asks for passkeys.
+pub(crate) fn passkey_address() -> &'static str {
+    &PASSKEY.address
+}
+
 /// Address of the icon that browsers show in their tabs.
 pub(crate) fn icon_address() -> &'static str {
     &ICON.address
@@ -114,7 +127,8 @@ pub async fn show(
     headers: axum::http::HeaderMap,
 ) -> Result<Response, Refused> {
     let address = format!("/assets/{file}");
-    let asset = [&CSS, &SCRIPT, &SIGN_IN, &WINDOW, &ICON].into_iter().find(|asset| asset.address == address);
+    let all = [&CSS, &SCRIPT, &SIGN_IN, &WINDOW, &PASSKEY, &ICON];
+    let asset = all.into_iter().find(|asset| asset.address == address);
     let asset = asset.ok_or_else(|| Refused::new(&app, &visitor.site, Failure::NotFound))?;
     let (body, coding) = match response::coding(&headers) {
         Some(Coding::Brotli) => (asset.brotli.clone(), "br"),

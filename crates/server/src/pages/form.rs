@@ -9,7 +9,7 @@ use rejoinder_store::{Article, OwnReply, Session, StoreError};
 use crate::app::{App, Site};
 use crate::language::Language;
 use crate::pages::thread::{avatar, named};
-use crate::sign_in::badge_name;
+use crate::sign_in::{Kind, say};
 use crate::urls;
 use crate::visitor::{Details, Visitor};
 
@@ -69,6 +69,8 @@ pub(crate) struct Icon {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) label: String,
+    /// What the form says while another window is open, where that is not "Connecting to NAME…".
+    pub(crate) waiting: Option<String>,
     pub(crate) kind: &'static str,
     pub(crate) path: &'static str,
 }
@@ -76,7 +78,8 @@ pub(crate) struct Icon {
 /// The signed-in line.
 pub(crate) struct Identity {
     name: String,
-    provider: String,
+    /// "You are commenting using your … account."
+    using: String,
     picture: Option<String>,
     initials: String,
     hue: u8,
@@ -84,11 +87,11 @@ pub(crate) struct Identity {
 
 impl Identity {
     /// Of whoever is signed in.
-    pub(crate) fn of(session: &Session) -> Self {
+    pub(crate) fn of(t: &'static Language, session: &Session) -> Self {
         let (initials, hue) = avatar(&session.account.name);
         Self {
             name: session.account.name.clone(),
-            provider: badge_name(&session.badge).to_owned(),
+            using: say(t, "identity-using", &session.badge),
             picture: session.account.picture.map(urls::picture),
             initials,
             hue,
@@ -101,8 +104,10 @@ pub(crate) fn icons(app: &App, site: &Site) -> Vec<Icon> {
     app.providers(site)
         .map(|provider| Icon {
             id: provider.id.clone(),
-            label: site.language.fill("sign-in-with", "provider", provider.name.as_str()),
+            label: say(site.language, "sign-in-with", &provider.badge()),
             name: provider.name.clone(),
+            waiting: (provider.kind == Kind::Passkey)
+                .then(|| say(site.language, "identity-connecting", &provider.badge())),
             kind: provider.kind.as_str(),
             path: provider.kind.icon(),
         })

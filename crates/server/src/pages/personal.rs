@@ -59,7 +59,7 @@ pub(crate) async fn prefill(
     (visitor, session): (&Visitor, Option<&Session>),
     article: &Article,
 ) -> Result<Option<ReplyId>, StoreError> {
-    form.identity = session.map(form::Identity::of);
+    form.identity = session.map(|session| form::Identity::of(visitor.site.language, session));
     if let Some(details) = &visitor.details {
         form.values.details = details.clone();
         form.values.remember = true;

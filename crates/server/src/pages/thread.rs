@@ -10,7 +10,7 @@ use crate::app::Site;
 use crate::language::Language;
 use crate::pages::splice::{Slot, marker};
 use crate::pages::view;
-use crate::sign_in::badge_name;
+use crate::sign_in::say;
 use crate::urls;
 
 /// One reply (`reply.html`).
@@ -175,7 +175,7 @@ impl Drawing<'_> {
             datetime: datetime(reply.created),
             when: when(self.site, reply.created),
             edited: reply.edited.map(|edited| (datetime(edited), when(self.site, edited))),
-            badge: reply.provider.as_deref().map(|badge| badge_name(badge).to_owned()),
+            badge: reply.provider.as_deref().map(|badge| say(self.site.language, "via", badge)),
             picture: reply.picture.map(urls::picture),
             // Who is nobody known but called like somebody known, or like the publication, is said to be a guest.
             guest: published && reply.provider.is_none() && (reply.looks_known || is_reserved(&reply.name)),
@@ -213,7 +213,7 @@ impl ReplyView {
             datetime: datetime(reply.created),
             when: when(site, reply.created),
             edited: reply.edited.map(|edited| (datetime(edited), when(site, edited))),
-            badge: reply.provider.as_deref().map(|badge| badge_name(badge).to_owned()),
+            badge: reply.provider.as_deref().map(|badge| say(site.language, "via", badge)),
             picture: reply.picture.map(urls::picture),
             guest: false,
             anchor: None,

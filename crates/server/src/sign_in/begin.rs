@@ -6,7 +6,7 @@ use url::Url;
 
 use super::plan::{Plan, random};
 use super::session::hashed;
-use super::{Kind, PENDING, SignInError, dialects};
+use super::{Kind, PENDING, SignInError, dialects, passkey};
 use crate::app::{App, Site};
 use crate::config::Provider;
 
@@ -39,19 +39,25 @@ pub struct Begun {
 
 /// Begins a sign-in and keeps what it needs to go on. Nothing is sent to the provider that says who the reader is.
 pub async fn begin(app: &App, wish: Wish<'_>) -> Result<Begun, SignInError> {
-    let found = dialects::place(app, &wish).await?;
-    let plan = found.plan;
-    if !app.net.may_lead_to(&plan.endpoints.authorize) {
-        return Err(SignInError::Refused("the provider's page is not at an address of the web"));
-    }
+    let (instance, plan) = if wish.provider.kind == Kind::Passkey {
+        passkey::relying_party(app, wish.site)?;
+        // What is asked of the passkey is the plan, once the reader has said whether to use or to make one.
+        (String::new(), String::new())
+    } else {
+        let found = dialects::place(app, &wish).await?;
+        if !app.net.may_lead_to(&found.plan.endpoints.authorize) {
+            return Err(SignInError::Refused("the provider's page is not at an address of the web"));
+        }
+        (found.instance, found.plan.write()?)
+    };
     let state = random(app);
     let now = app.now();
     let pending = PendingSignIn {
         state: hashed(&state),
         browser: wish.browser,
         provider: wish.provider.id.clone(),
-        instance: found.instance,
-        plan: plan.write()?,
+        instance,
+        plan,
         article: wish.article,
         link: wish.link,
         window: wish.window,

@@ -137,7 +137,18 @@ pub(crate) async fn keep(
     pending: &PendingSignIn,
     profile: rejoinder_domain::Profile,
 ) -> Result<Account, SignInError> {
-    let signed_in = SignedIn {
+    let signed_in = signed_in(app, (site, provider), pending, profile);
+    app.store.sign_in(signed_in).await?.map_err(refusal)
+}
+
+/// Somebody who has proved to be who the profile says, as the store is told.
+pub(super) fn signed_in(
+    app: &App,
+    (site, provider): (&Site, &Provider),
+    pending: &PendingSignIn,
+    profile: rejoinder_domain::Profile,
+) -> SignedIn {
+    SignedIn {
         site: site.id.clone(),
         profile,
         badge: provider.badge(),
@@ -145,13 +156,16 @@ pub(crate) async fn keep(
         mark: bs58::encode(app.random::<3>()).into_string(),
         link: pending.link,
         at: app.now(),
-    };
-    app.store.sign_in(signed_in).await?.map_err(|refusal| match refusal {
+    }
+}
+
+pub(super) fn refusal(refusal: AccountRefusal) -> SignInError {
+    match refusal {
         AccountRefusal::Gone => SignInError::Refused("the account is gone"),
         AccountRefusal::Elsewhere | AccountRefusal::NameTaken | AccountRefusal::LastIdentity => {
             SignInError::Elsewhere
         }
-    })
+    }
 }
 
 /// Fetches the picture; the reader does not wait long for it.

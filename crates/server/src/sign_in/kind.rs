@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::language::Language;
+
 /// A kind of provider (`kind` of a `[[sign_in]]` entry).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -32,11 +34,13 @@ pub enum Kind {
     Email,
     /// The publisher's own site, which signs tokens.
     Jwt,
+    /// A passkey, made for this very site: there is no provider.
+    Passkey,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Wordpress,
         Self::Google,
         Self::X,
@@ -50,6 +54,7 @@ impl Kind {
         Self::Indieauth,
         Self::Email,
         Self::Jwt,
+        Self::Passkey,
     ];
 
     /// The word for it in the configuration, in addresses and in badges.
@@ -68,6 +73,7 @@ impl Kind {
             Self::Indieauth => "indieauth",
             Self::Email => "email",
             Self::Jwt => "jwt",
+            Self::Passkey => "passkey",
         }
     }
 
@@ -85,6 +91,7 @@ impl Kind {
             Self::Mastodon => "Mastodon",
             Self::Indieauth => "IndieAuth",
             Self::Email => "e-mail",
+            Self::Passkey => "Passkey",
             Self::Oidc | Self::Jwt => return None,
         })
     }
@@ -105,6 +112,7 @@ impl Kind {
             Self::Indieauth => include_str!("../../web/icons/website.path"),
             Self::Email => include_str!("../../web/icons/letter.path"),
             Self::Jwt => include_str!("../../web/icons/key.path"),
+            Self::Passkey => include_str!("../../web/icons/passkey.path"),
         }
     }
 
@@ -113,9 +121,10 @@ impl Kind {
         matches!(self, Self::Mastodon | Self::Indieauth | Self::Email)
     }
 
-    /// The entry needs a `client_id`. The others register by themselves, are their own address, or know the site.
+    /// The entry needs a `client_id`. The others register by themselves, are their own address, know the site, or there
+    /// is nobody to register with.
     pub fn needs_client(self) -> bool {
-        !self.asks_where() && self != Self::Jwt
+        !self.asks_where() && !matches!(self, Self::Jwt | Self::Passkey)
     }
 
     /// May send readers back by a form that it posts (`response_mode=form_post`).
@@ -151,5 +160,31 @@ pub fn badge_name(badge: &str) -> &str {
     match badge.split_once(':') {
         Some((_, name)) => name,
         None => badge.parse::<Kind>().ok().and_then(Kind::name).unwrap_or(badge),
+    }
+}
+
+/// A message that names an account's provider (`$provider`), from its badge. A passkey is no account with somebody:
+/// what is said of it has words of its own, `{key}-passkey`.
+pub fn say(t: &'static Language, key: &str, badge: &str) -> String {
+    match badge.parse() {
+        Ok(Kind::Passkey) => t.text(&format!("{key}-passkey")).into_owned(),
+        _ => t.fill(key, "provider", badge_name(badge)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passkey_is_no_account_with_anybody() {
+        for t in Language::all() {
+            for key in ["via", "identity-using", "identity-connecting", "sign-in-with", "account-unlink-name"]
+            {
+                let (own, other) = (say(t, key, "passkey"), say(t, key, "github"));
+                assert!(!own.is_empty() && other.contains("GitHub"), "{} {key}", t.tag());
+            }
+        }
+        assert_eq!(say(Language::english(), "via", "passkey:Key ring"), "via Key ring");
     }
 }

@@ -3,6 +3,7 @@
 //! Every way to sign in is one transaction: it begins with [`begin`](begin::begin), which sends the reader to the provider, and
 //! ends with [`finish`](finish::finish), which is called when the reader comes back. In between all that is known is a row of
 //! the store, bound to one browser and one provider, used once. What differs from provider to provider is in `dialects`.
+//! A passkey has no provider: its sign-in ends in [`passkey::finish`].
 
 pub mod begin;
 mod claims;
@@ -13,6 +14,7 @@ mod instance;
 mod keys;
 mod kind;
 pub(crate) mod letter;
+pub mod passkey;
 mod picture;
 mod plan;
 pub mod session;
@@ -29,7 +31,7 @@ use crate::net::NetError;
 pub(crate) use dialects::{discovered_issuer, indieauth_client, redirect};
 pub use discovery::Discovery;
 pub use keys::Keys;
-pub use kind::{Kind, badge_name};
+pub use kind::{Kind, badge_name, say};
 pub use sso_key::SsoKey;
 
 /// How long a sign-in may take from the click to the reader's return.
@@ -70,6 +72,9 @@ pub enum SignInError {
     /// The identity belongs to another account.
     #[error("the identity belongs to another account")]
     Elsewhere,
+    /// The passkey is none of this site's, or not any more.
+    #[error("the passkey is not known")]
+    UnknownPasskey,
     /// The store could not.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -87,17 +92,19 @@ impl SignInError {
             Self::Insecure => "insecure",
             Self::TooMany => "too-many",
             Self::Elsewhere => "elsewhere",
+            Self::UnknownPasskey => "unknown-passkey",
             Self::Store(_) => "storage",
         }
     }
 
     /// Every code; what is not among them is nobody's.
-    pub const CODES: [&'static str; 10] = [
+    pub const CODES: [&'static str; 11] = [
         "denied",
         "unavailable",
         "failed",
         "no-instance",
         "elsewhere",
+        "unknown-passkey",
         "storage",
         "too-many",
         "expired",

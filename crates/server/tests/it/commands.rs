@@ -210,6 +210,21 @@ fn wrong_usage_and_wrong_configuration_are_told_apart() {
 }
 
 #[test]
+fn doctor_says_that_passkeys_need_a_host_with_a_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rejoinder.toml");
+    let is_wrong = |config: &str| {
+        std::fs::write(&file, format!("{config}[[sign_in]]\nid = 'passkey'\n")).unwrap();
+        let doctor = rejoinder(folder.path(), &["doctor"]);
+        let said = text(&doctor.stdout).contains("passkeys will not work");
+        assert_eq!(doctor.status.success(), !said, "{}", text(&doctor.stdout));
+        said
+    };
+    assert!(is_wrong(""));
+    assert!(!is_wrong("[server]\npublic_url = 'http://localhost:8080'\n"));
+}
+
+#[test]
 fn configuration_is_shown_whole_but_for_secrets() {
     let folder = tempfile::tempdir().unwrap();
     let config = "[server]\nmetrics_token = 'hush'\npublic_url = 'https://all.example'\n\

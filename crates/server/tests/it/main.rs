@@ -3,6 +3,7 @@
 
 mod api;
 mod articles;
+mod authenticator;
 mod browser;
 mod commands;
 mod doctor;
@@ -21,6 +22,7 @@ mod native;
 mod old_addresses;
 mod own;
 mod pages;
+mod passkeys;
 mod posting;
 mod reading;
 mod said_again;

@@ -12,5 +12,6 @@ mod native;
 mod native_accounts;
 mod native_accounts_by_hand;
 mod own;
+mod passkeys;
 mod posting;
 mod walk;

@@ -6,7 +6,7 @@ use super::Finding;
 use crate::app::{App, Site};
 use crate::config::Provider;
 use crate::net::NetError;
-use crate::sign_in::{Kind, SignInError, discovered_issuer, is_safe_at, redirect};
+use crate::sign_in::{Kind, SignInError, discovered_issuer, is_safe_at, passkey, redirect};
 
 pub(super) async fn about(app: &App) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -30,6 +30,11 @@ pub(super) async fn about(app: &App) -> Vec<Finding> {
             ),
             "put a proxy with TLS in front, and set public_url to its https address",
         ));
+    }
+    for site in app.sites() {
+        if let Some(hint) = passkey::hint(app, site) {
+            findings.push(Finding::Wrong(format!("site {}: passkeys will not work", site.id), hint));
+        }
     }
     findings
 }
@@ -76,6 +81,9 @@ fn to_register(app: &App, provider: &Provider, sites: &[&Site]) -> String {
             Some(mail) => format!("nothing to register; codes are mailed by {}", mail.server),
             None => "nothing to register".into(),
         },
+        Kind::Passkey => {
+            "nothing to register, there is no provider; passkeys belong to the host of each site".into()
+        }
         Kind::Jwt => format!("the login page sends readers back to {addresses}"),
         _ => format!("redirect address to register: {addresses}"),
     }
@@ -91,7 +99,7 @@ fn about_secret(provider: &Provider) -> String {
     }
     match provider.client_secret {
         Some(_) => "its secret is set".into(),
-        None if provider.kind.asks_where() => "it needs no secret".into(),
+        None if !provider.kind.needs_client() => "it needs no secret".into(),
         None => "it has no secret, as a public client".into(),
     }
 }

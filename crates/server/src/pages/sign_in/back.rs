@@ -17,9 +17,9 @@ use crate::config::Provider;
 use crate::error::Failure;
 use crate::pages::failure::Refused;
 use crate::pages::sent::read_pairs;
-use crate::sign_in::SignInError;
 use crate::sign_in::finish::{self, Returned};
 use crate::sign_in::session::{self, hashed};
+use crate::sign_in::{Kind, SignInError};
 use crate::visitor::Visitor;
 
 /// What a callback may carry; each at most once.
@@ -86,6 +86,9 @@ async fn arrive(
     let refused = |failure| Refused::new(app, &visitor.site, failure);
     let site = &visitor.site;
     let provider = provider(app, site, id).map_err(refused)?;
+    if provider.kind == Kind::Passkey {
+        return Err(refused(Failure::NotFound));
+    }
     let mut fields = once_each(query).ok_or_else(|| refused(Failure::BadRequest("a part comes twice")))?;
     let over = || refused(Failure::SignInOver);
     let browser = visitor.browser.as_deref().ok_or_else(over)?;

@@ -3,6 +3,7 @@
 pub mod back;
 pub mod letter;
 pub mod out;
+pub mod passkey;
 pub mod start;
 pub mod window;
 
@@ -136,7 +137,10 @@ fn quietly(answer: Result<Response, Refused>) -> Response {
 /// Says in the log why a sign-in did not work out; nothing of the reader is in it.
 fn note(provider: &Provider, error: &SignInError) {
     match error {
-        SignInError::Denied | SignInError::NoInstance | SignInError::Elsewhere => {}
+        SignInError::Denied
+        | SignInError::NoInstance
+        | SignInError::Elsewhere
+        | SignInError::UnknownPasskey => {}
         error => tracing::warn!(provider = provider.id, %error, "a sign-in did not work out"),
     }
 }

@@ -130,7 +130,7 @@ async fn in_between(app: &Arc<App>, visitor: &Visitor, id: &str, begun: &Begun) 
         .begun_sign_in(&site.id, hashed(&begun.state), hashed(browser), app.now())
         .await
         .map_err(|error| refused(error.into()))?
-        .filter(|pending| pending.provider == provider.id)
+        .filter(|pending| pending.provider == provider.id && provider.kind != Kind::Passkey)
         .ok_or_else(|| refused(Failure::SignInOver))?;
     let target = begin::address(site, provider, &pending, (&begun.state, !begun.change.is_empty()))
         .map_err(|_| refused(Failure::SignInOver))?;
@@ -244,6 +244,7 @@ fn lead_on(passing: &Passing<'_>, provider: &Provider, state: &str, posted: &Pos
     let change = if posted.change.is_empty() { "" } else { "&change=1" };
     let target = match provider.kind {
         Kind::Email => format!("/sign-in/{}/letter?state={state}", provider.id),
+        Kind::Passkey => format!("/sign-in/{}/passkey?state={state}", provider.id),
         _ => format!("/sign-in/{}/connecting?state={state}{change}", provider.id),
     };
     let mut answer = (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response();

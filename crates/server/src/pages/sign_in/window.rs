@@ -75,7 +75,7 @@ pub async fn show(
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
     let t = visitor.site.language;
     let provider = provider(&app, &visitor.site, &id).map_err(refused)?;
-    let heading = t.fill("identity-connecting", "provider", provider.name.as_str());
+    let heading = crate::sign_in::say(t, "identity-connecting", &provider.badge());
     let page = FirstPage {
         chrome: Chrome::unlisted(&app, &visitor.site, &heading),
         t,
@@ -194,7 +194,7 @@ pub(super) fn keep_opener(answer: &mut Response) {
 }
 
 /// What a script of ours sent: JSON from a page of this very site. No form can send that (RFC 9110 §8.3; Fetch §4.8).
-fn read<T: for<'de> Deserialize<'de>>(
+pub(super) fn read<T: for<'de> Deserialize<'de>>(
     visitor: &Visitor,
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
@@ -204,7 +204,7 @@ fn read<T: for<'de> Deserialize<'de>>(
     serde_json::from_slice(&body.ok()?).ok().filter(|_| json && origin && visitor.same_site)
 }
 
-fn say(value: &serde_json::Value) -> Response {
+pub(super) fn say(value: &serde_json::Value) -> Response {
     let no_store = (header::CACHE_CONTROL, "no-store");
     ([(header::CONTENT_TYPE, "application/json"), no_store], value.to_string()).into_response()
 }
@@ -214,6 +214,6 @@ fn failed(visitor: &Visitor, code: &str) -> Response {
     say(&json!({ "outcome": code, "text": text }))
 }
 
-fn no(status: StatusCode) -> Response {
+pub(super) fn no(status: StatusCode) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store")]).into_response()
 }

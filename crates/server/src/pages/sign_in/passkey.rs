@@ -1,0 +1,339 @@
+//! Logging in with a passkey: the one way that needs a script, for only scripts can ask authenticators anything.
+//!
+//! The page has two forms, to use a passkey and to make one. Its script fetches what the authenticator is to be asked,
+//! asks it, and posts the answer as a form; from there everything goes as with every other way to log in. Without the
+//! script the page says that it cannot work, and leads back to where the text is.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use rejoinder_domain::{Identity, Picked, Profile, account_name, free_names};
+use rejoinder_store::{Callback, PendingSignIn};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::back::settle;
+use super::window::{keep_opener, no, read, say};
+use super::{Passing, article, note, provider};
+use crate::app::App;
+use crate::config::Provider;
+use crate::error::{Failure, storage_status};
+use crate::language::Language;
+use crate::pages::chrome::Chrome;
+use crate::pages::failure::Refused;
+use crate::pages::post::read_form;
+use crate::pages::{assets, response};
+use crate::sign_in::passkey::{self, Question};
+use crate::sign_in::session::hashed;
+use crate::sign_in::{Kind, SignInError, say as words};
+use crate::visitor::Visitor;
+
+/// Most bytes of what the page sends: an answer is of about one kilobyte, three with the largest keys.
+pub const ANSWER_BYTES: usize = 32 * 1024;
+
+/// Log in with a passkey (`passkey.html`).
+#[derive(Template)]
+#[template(path = "passkey.html")]
+struct PasskeyPage<'a> {
+    chrome: Chrome<'a>,
+    t: &'static Language,
+    id: &'a str,
+    state: &'a str,
+    /// The passkey is to be added to the account that is signed in.
+    link: bool,
+    /// What a new account may be called.
+    name: String,
+    problem: Option<String>,
+    script: &'static str,
+}
+
+/// Which sign-in, and the authenticator's answer.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Answered {
+    state: String,
+    answer: String,
+}
+
+/// What the script wants to ask.
+#[derive(Deserialize)]
+struct Wanted {
+    state: String,
+    deed: Deed,
+    #[serde(default)]
+    name: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Deed {
+    Use,
+    Make,
+}
+
+/// A browser on the page of a sign-in that it has begun.
+struct There<'a> {
+    app: &'a Arc<App>,
+    visitor: &'a Visitor,
+    provider: &'a Provider,
+    state: &'a str,
+}
+
+impl<'a> There<'a> {
+    fn new(app: &'a Arc<App>, visitor: &'a Visitor, id: &str, state: &'a str) -> Result<Self, Failure> {
+        let provider = provider(app, &visitor.site, id)?;
+        if provider.kind == Kind::Passkey {
+            Ok(Self { app, visitor, provider, state })
+        } else {
+            Err(Failure::NotFound)
+        }
+    }
+
+    /// What the browser shows to go on.
+    fn callback(&self) -> Result<Callback, Failure> {
+        Ok(Callback {
+            state: hashed(self.state),
+            browser: hashed(self.visitor.browser.as_deref().ok_or(Failure::SignInOver)?),
+            provider: self.provider.id.clone(),
+            instance: String::new(),
+            at: self.app.now(),
+        })
+    }
+
+    /// The sign-in, as it goes on.
+    async fn pending(&self) -> Result<PendingSignIn, Failure> {
+        let Callback { state, browser, at, .. } = self.callback()?;
+        let found = self.app.store.begun_sign_in(&self.visitor.site.id, state, browser, at).await?;
+        found.filter(|pending| pending.provider == self.provider.id).ok_or(Failure::SignInOver)
+    }
+
+    /// The sign-in, which ends with this.
+    async fn take(&self) -> Result<PendingSignIn, Failure> {
+        let taken = self.app.store.take_sign_in(&self.visitor.site.id, self.callback()?).await?;
+        taken.ok_or(Failure::SignInOver)
+    }
+
+    /// The sign-in as it was before `plan` took the place of what was asked.
+    async fn replace(&self, plan: String) -> Result<PendingSignIn, Failure> {
+        let site = &self.visitor.site.id;
+        let before = self.app.store.replace_plan(site, self.callback()?, plan).await?;
+        before.ok_or(Failure::SignInOver)
+    }
+
+    async fn passing(&self, pending: &PendingSignIn) -> Result<Passing<'a>, Failure> {
+        let came_from = article(self.app, &self.visitor.site, pending.article).await?;
+        Ok(Passing::new(self.app, self.visitor, came_from))
+    }
+
+    async fn page(
+        &self,
+        pending: &PendingSignIn,
+        status: StatusCode,
+        problem: Option<String>,
+    ) -> Result<Response, Failure> {
+        let site = &self.visitor.site;
+        let t = site.language;
+        let heading = match pending.link {
+            Some(_) => t.text("account-passkeys-add").into_owned(),
+            None => words(t, "sign-in-with", &self.provider.badge()),
+        };
+        let page = PasskeyPage {
+            chrome: Chrome::unlisted(self.app, site, &heading),
+            t,
+            id: &self.provider.id,
+            state: self.state,
+            link: pending.link.is_some(),
+            name: self.typed_name(pending).await?,
+            problem,
+            script: assets::passkey_address(),
+        };
+        // The referrer stays what it is everywhere: without one, browsers would not say where the forms come from.
+        let mut answer = response::personal(status, page.render()?);
+        if pending.window.is_some() {
+            keep_opener(&mut answer);
+        }
+        Ok(answer)
+    }
+
+    /// The name that the reader has typed into the form, or wants to find there.
+    async fn typed_name(&self, pending: &PendingSignIn) -> Result<String, Failure> {
+        let kept = match pending.article {
+            Some(article) => {
+                let key = (pending.browser, article);
+                self.app.store.kept_text(&self.visitor.site.id, key, self.app.now()).await?
+            }
+            None => None,
+        };
+        let typed = kept.map(|kept| kept.name).filter(|name| !name.is_empty());
+        Ok(typed.or_else(|| self.visitor.details.clone().map(|kept| kept.name)).unwrap_or_default())
+    }
+
+    /// What an authenticator is to be asked; or what is wrong with the name, in the key of a message.
+    async fn question(
+        &self,
+        pending: &PendingSignIn,
+        wanted: &Wanted,
+    ) -> Result<Result<Question, &'static str>, SignInError> {
+        let (app, site) = (self.app, &self.visitor.site);
+        if wanted.deed == Deed::Use {
+            return passkey::ask_to_use(app, site).map(Ok);
+        }
+        let name = match pending.link {
+            Some(account) => {
+                let account = app.store.account(&site.id, account).await?;
+                account.ok_or(SignInError::Refused("the account is gone"))?.name
+            }
+            None => match new_name(&wanted.name) {
+                Err(wrong) => return Ok(Err(wrong)),
+                Ok(name) if app.store.is_name_taken(&site.id, &name).await? => {
+                    return Ok(Err("account-name-taken"));
+                }
+                Ok(name) => name.name,
+            },
+        };
+        passkey::ask_to_make(app, site, name, pending.link).await.map(Ok)
+    }
+}
+
+/// The name for a new account, or the message that says why it is none. It is shown with every reply.
+fn new_name(typed: &str) -> Result<Picked, &'static str> {
+    let picked = account_name(typed).map_err(|_| "account-name-invalid")?;
+    let nobody = Identity { issuer: String::new(), subject: String::new() };
+    let profile = Profile { name: picked.name.clone(), ..Profile::of(nobody) };
+    match free_names(&profile, "").next() {
+        Some(first) if first == picked => Ok(picked),
+        _ => Err("passkey-name-email"),
+    }
+}
+
+/// `GET /sign-in/{id}/passkey`
+pub async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(asked): Query<Answered>,
+) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+    let there = There::new(&app, &visitor, &id, &asked.state).map_err(refused)?;
+    let pending = there.pending().await.map_err(refused)?;
+    there.page(&pending, StatusCode::OK, None).await.map_err(refused)
+}
+
+/// `POST /sign-in/{id}/passkey/begin`: what is the authenticator to be asked? Asked anew, only the newest question counts.
+pub async fn begin(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    if let Err(rejection) = &body
+        && rejection.status() == StatusCode::PAYLOAD_TOO_LARGE
+    {
+        return no(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    let Some(wanted) = read::<Wanted>(&visitor, &headers, body) else { return no(StatusCode::FORBIDDEN) };
+    if app.limits.sign_in(&visitor.site.id, &visitor.network).is_err() {
+        return no(StatusCode::TOO_MANY_REQUESTS);
+    }
+    let begun = async {
+        let there = There::new(&app, &visitor, &id, &wanted.state)?;
+        let pending = there.pending().await?;
+        let question = match there.question(&pending, &wanted).await {
+            Ok(Ok(question)) => question,
+            Ok(Err(wrong)) => {
+                let text = visitor.site.language.text(wrong);
+                let mut answer = say(&json!({ "problem": text }));
+                *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+                return Ok(answer);
+            }
+            Err(SignInError::Store(error)) => return Err(error.into()),
+            Err(error) => {
+                note(there.provider, &error);
+                return Ok(no(StatusCode::SERVICE_UNAVAILABLE));
+            }
+        };
+        there.replace(question.plan).await?;
+        Ok::<_, Failure>(say(&json!({ "options": question.options })))
+    };
+    begun.await.unwrap_or_else(|failure| no(failure.answer().status))
+}
+
+/// `POST /sign-in/{id}/passkey`: the authenticator's answer. It uses the question up, right or wrong.
+pub async fn finish(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+    let answered: Answered = read_form(&headers, body).map_err(refused)?;
+    if !visitor.same_site {
+        return Err(refused(Failure::CrossSite));
+    }
+    let there = There::new(&app, &visitor, &id, &answered.state).map_err(refused)?;
+    let pending = there.replace(String::new()).await.map_err(refused)?;
+    let ended = passkey::finish(&app, (&visitor.site, there.provider), &pending, &answered.answer).await;
+    let ended = match ended {
+        Ok(ended) => ended,
+        // The sign-in goes on: the reader can try again, or make a passkey after all.
+        Err(error) => {
+            note(there.provider, &error);
+            let text = visitor.site.language.text(&format!("sign-in-{}", error.code())).into_owned();
+            let status = match &error {
+                SignInError::Store(error) => storage_status(error),
+                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            };
+            return there.page(&pending, status, Some(text)).await.map_err(refused);
+        }
+    };
+    let pending = there.take().await.map_err(refused)?;
+    let passing = there.passing(&pending).await.map_err(refused)?;
+    settle(&passing, there.provider, &pending, Ok(ended)).await.map_err(refused)
+}
+
+/// `POST /sign-in/{id}/passkey/cancel`: the reader goes back without.
+pub async fn cancel(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Refused> {
+    let refused = |failure| Refused::new(&app, &visitor.site, failure);
+    let answered: Answered = read_form(&headers, body).map_err(refused)?;
+    if !visitor.same_site {
+        return Err(refused(Failure::CrossSite));
+    }
+    let there = There::new(&app, &visitor, &id, &answered.state).map_err(refused)?;
+    let pending = there.take().await.map_err(refused)?;
+    let passing = there.passing(&pending).await.map_err(refused)?;
+    settle(&passing, there.provider, &pending, Err(SignInError::Denied)).await.map_err(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_account_is_called_what_was_typed_or_nothing() {
+        assert_eq!(new_name(" Ana  Bell ").map(|picked| picked.name), Ok("Ana Bell".to_owned()));
+        assert_eq!(
+            new_name("@ana@social.example").map(|picked| picked.name).as_deref(),
+            Ok("@ana@social.example")
+        );
+        for (typed, wrong) in [
+            ("", "account-name-invalid"),
+            ("Admin", "account-name-invalid"),
+            ("ana@example.org", "passkey-name-email"),
+        ] {
+            assert_eq!(new_name(typed), Err(wrong), "{typed}");
+        }
+    }
+}
