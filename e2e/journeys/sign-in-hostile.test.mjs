@@ -25,6 +25,8 @@ describe("sign-in in the hands of others", () => {
     const attacker = new Waiting(site.origin);
     const forged = await attacker.open();
     const opened = await lured(reader, hostile, { target: `${site.origin}/sign-in/x/window`, forged });
+    // Before the style sheet is there, what it hides for a while counts as visible.
+    await opened.waitForLoadState();
     await opened.locator(".stray").waitFor();
     assert.match(await opened.locator(".stray").innerText(), new RegExp(words("window-stray")));
     assert.deepEqual([await opened.title(), new URL(opened.url()).pathname], ["Connecting to X… – The Tidewater Gazette", "/sign-in/x/window"]);
