@@ -89,7 +89,7 @@ fn every_provider_has_a_line_with_what_must_be_registered() {
     for line in [
         "ok      sign_in x: redirect address to register: https://replies.example/sign-in/x/callback and https://second.example/sign-in/x/callback; its secret is set",
         "ok      sign_in mastodon: nothing to register, each instance is told at its first reader; they come back to https://replies.example/sign-in/mastodon/INSTANCE/callback, INSTANCE being its host; it needs no secret",
-        "ok      sign_in web: nothing to register; readers come back to https://replies.example/sign-in/web/INSTANCE/callback, INSTANCE being the host that vouches for their website; it needs no secret",
+        "ok      sign_in web: nothing to register; readers come back to https://replies.example/sign-in/web/INSTANCE/callback, INSTANCE being made of the address that vouches for their website; it needs no secret",
         "ok      sign_in email: nothing to register; codes are mailed by smtps://post@mail.example; it needs no secret",
         "ok      sign_in paper: the login page sends readers back to https://replies.example/sign-in/paper/callback; its tokens are checked by HS256 with the shared secret",
         "ok      sign_in signed: the login page sends readers back to https://replies.example/sign-in/signed/callback; its tokens are checked by EdDSA with the public key",

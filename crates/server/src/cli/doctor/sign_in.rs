@@ -75,7 +75,7 @@ fn to_register(app: &App, provider: &Provider, sites: &[&Site]) -> String {
             "nothing to register, each instance is told at its first reader; they come back to {addresses}, INSTANCE being its host"
         ),
         Kind::Indieauth => format!(
-            "nothing to register; readers come back to {addresses}, INSTANCE being the host that vouches for their website"
+            "nothing to register; readers come back to {addresses}, INSTANCE being made of the address that vouches for their website"
         ),
         Kind::Email => match &app.config.mail {
             Some(mail) => format!("nothing to register; codes are mailed by {}", mail.server),

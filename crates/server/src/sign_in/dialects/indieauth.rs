@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, header};
 use rejoinder_domain::{Identity, Profile, markup};
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::{Found, Place, picture, redirect, text};
@@ -20,11 +21,19 @@ const ISSUER: &str = "indieauth";
 pub(super) async fn place(app: &App, wish: &Wish<'_>) -> Result<Place, SignInError> {
     let me = instance::website(wish.place).ok_or(SignInError::NoInstance)?;
     let (endpoints, me) = discover(app, me).await?;
-    let key = instance::key(&endpoints.authorize);
+    let key = key(&endpoints.authorize);
     let redirect = redirect(app, wish.site, wish.provider, &key);
     let client_id = client_id(app, wish.site, wish.provider, &key);
     let plan = Plan { me: Some(me), ..Plan::new(app, endpoints, client_id, redirect) };
     Ok(Place { plan, instance: key })
+}
+
+/// What a server is called in our own addresses: its host, and letters that tell it from others on that host, where
+/// people may have servers of their own below each other.
+fn key(authorize: &Url) -> String {
+    let hash = Sha256::digest(authorize.as_str());
+    let letters = bs58::encode(hash.get(..8).unwrap_or_default()).into_string();
+    format!("{}-{letters}", instance::key(authorize))
 }
 
 /// What this program is to one server: the address of a document about itself (§4.2).

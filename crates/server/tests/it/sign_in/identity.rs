@@ -51,6 +51,20 @@ async fn t15_answer_that_names_nobody_is_nobodys() {
 }
 
 #[tokio::test]
+async fn t15_answer_that_is_an_error_is_nobodys_whatever_else_is_in_it() {
+    let scene = Scene::new().await;
+    for kind in ["oidc", "google", "wordpress", "x", "facebook", "github"] {
+        for error in [json!("invalid_grant"), json!({"message": "expired", "code": 190})] {
+            scene
+                .idp
+                .forge(&format!("/{kind}/token"), move |_, usual: Reply| usual.but("/error", error.clone()));
+            let ana = scene.reader();
+            ana.refused(&scene.sign_in(&ana, kind).await, "failed").await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn t15_people_of_one_name_and_one_address_are_two() {
     let scene = Scene::new().await;
     for (number, kind) in

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crate::browser::Answer;
 use crate::html::Page;
@@ -129,9 +130,12 @@ async fn t11_token_is_given_up_when_the_profile_was_read() {
             kind => format!("/{kind}/revoke"),
         };
         // It happens beside the answer: the provider is asked at last.
-        while scene.idp.calls(&path).is_empty() {
-            tokio::task::yield_now().await;
-        }
+        let asked = async {
+            while scene.idp.calls(&path).is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), asked).await.unwrap();
         assert!(scene.idp.calls(&path)[0].field("token").ends_with("nobody-guesses"), "{kind}");
     }
 }

@@ -35,6 +35,14 @@ async fn t04_every_provider_and_every_instance_has_a_callback_of_its_own() {
             assert!(seen.insert(redirect(&address)), "{kind} at {host}");
         }
     }
+    // People of one host may have servers of their own there.
+    for server in ["/~ana/auth", "/~eve/auth", "/auth?of=ana", "/auth?of=eve"] {
+        let page = format!("<link rel=authorization_endpoint href=\"{server}\">");
+        scene.idp.say("/boreed", Reply::of("text/html", page));
+        let place = format!("{}/boreed", scene.idp.origin);
+        let address = scene.reader().leave("indieauth", &[("place", &place)]).await;
+        assert!(seen.insert(redirect(&address)), "{server}");
+    }
 }
 
 #[tokio::test]

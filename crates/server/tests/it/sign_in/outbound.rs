@@ -162,9 +162,8 @@ async fn t21_website_that_has_moved_is_followed_three_times_and_judged_each_time
     for host in ["0.0.0.0", "0", "[::]"] {
         assert!(!arrives(&format!("{}/inner", at(&scene, host))).await, "{host}");
     }
-    for target in
-        ["ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/", "http://u:p@127.0.0.1/inner"]
-    {
+    let named = format!("{}/inner", at(&scene, "u:p@127.0.0.1"));
+    for target in ["ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/", &named] {
         assert!(!arrives(target).await, "{target}");
     }
     assert_eq!(scene.idp.count("/inner"), 0);

@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use url::Url;
 
 use crate::browser::Answer;
-use crate::idp::Scene;
+use crate::idp::{Reply, Scene};
 
 /// Where attackers would like readers to land.
 const ELSEWHERE: [&str; 42] = [
@@ -77,6 +77,11 @@ async fn t05_nothing_that_is_asked_for_leads_elsewhere() {
             stays(elsewhere, &ana.get(&format!("{}&{query}", declined.address())).await);
         }
         stays(elsewhere, &ana.post_with("/sign-out", &fields, &headers).await);
+        // What cannot even begin leads back as well.
+        scene.idp.say("/gitlab/.well-known/openid-configuration", Reply::status(500));
+        let path = format!("/sign-in/gitlab?{query}");
+        stays(elsewhere, &ana.send(Method::GET, &path, &headers[..1], Body::empty()).await);
+        stays(elsewhere, &ana.post_with("/sign-in/gitlab", &fields, &headers).await);
     }
 }
 
