@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
+use image::{DynamicImage, ImageReader, Limits, Rgb, RgbImage};
 use rejoinder_domain::{AccountId, SiteId};
 use sha2::{Digest, Sha256};
 
@@ -42,14 +42,10 @@ pub(crate) async fn fetch(app: &App, site: &SiteId, account: AccountId, pictures
     }
 }
 
-/// A JPEG of [`SIDE`] pixels from the middle of a picture; `None` if it is none of the kinds that are read, too large
-/// or broken. Its first bytes say which kind it is, never its name or its server.
+/// A JPEG of [`SIDE`] pixels from the middle of a picture; `None` if it is none of the kinds that are read (the
+/// features of `image`), too large or broken. Its first bytes say which kind it is, never its name or its server.
 fn anew(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
-    let known = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP];
-    if !known.contains(&reader.format()?) {
-        return None;
-    }
     let mut limits = Limits::default();
     limits.max_image_width = Some(LARGEST);
     limits.max_image_height = Some(LARGEST);
@@ -84,6 +80,8 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
 
 #[cfg(test)]
 mod tests {
+    use image::ImageFormat;
+
     use super::*;
 
     fn png(width: u32, height: u32) -> Vec<u8> {
