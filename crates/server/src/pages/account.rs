@@ -18,8 +18,8 @@ use crate::language::Language;
 use crate::pages::chrome::Chrome;
 use crate::pages::failure::Refused;
 use crate::pages::form::{self, Icon};
-use crate::pages::post::read_form;
 use crate::pages::response;
+use crate::pages::sent::read_own_form;
 use crate::pages::thread::{avatar, when};
 use crate::sign_in::{FRESH, Kind, SignInError, badge_name, say, session};
 use crate::urls;
@@ -119,10 +119,7 @@ pub async fn change(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Refused> {
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
-    let change: Change = read_form(&headers, body).map_err(refused)?;
-    if !visitor.same_site {
-        return Err(refused(Failure::CrossSite));
-    }
+    let change: Change = read_own_form(&visitor, &headers, body).map_err(refused)?;
     let session = visitor.signed_in(&app).await.map_err(|error| refused(error.into()))?;
     let Some(session) = session else { return Ok(to("/account")) };
     let account = Account { app: &app, visitor: &visitor, session: &session };

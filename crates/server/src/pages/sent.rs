@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::de::value::{Error, MapDeserializer};
 
 use crate::error::Failure;
+use crate::visitor::Visitor;
 
 /// Most bytes of a posted form: what is far too long is still given back to be shortened, up to here.
 pub const FORM_BYTES: usize = 1024 * 1024;
@@ -26,6 +27,15 @@ pub(crate) fn read_form<T: DeserializeOwned>(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<T, Failure> {
     read_typed(headers, body).map_err(|unread| unread.failure)
+}
+
+/// The fields of a form that a page of ours posted.
+pub(crate) fn read_own_form<T: DeserializeOwned>(
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<T, Failure> {
+    if visitor.same_site { read_form(headers, body) } else { Err(Failure::CrossSite) }
 }
 
 /// The fields of a posted form one after the other, also those that come twice.

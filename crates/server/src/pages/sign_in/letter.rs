@@ -19,8 +19,8 @@ use crate::error::Failure;
 use crate::language::Language;
 use crate::pages::chrome::Chrome;
 use crate::pages::failure::Refused;
-use crate::pages::post::read_form;
 use crate::pages::response;
+use crate::pages::sent::read_own_form;
 use crate::sign_in::session::hashed;
 use crate::sign_in::{Kind, finish, letter};
 use crate::visitor::Visitor;
@@ -68,11 +68,8 @@ pub async fn send(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Refused> {
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
-    let returned: Returned = read_form(&headers, body).map_err(refused)?;
+    let returned: Returned = read_own_form(&visitor, &headers, body).map_err(refused)?;
     let provider = by_letter(&app, &visitor, &id).map_err(refused)?;
-    if !visitor.same_site {
-        return Err(refused(Failure::CrossSite));
-    }
     if app.limits.sign_in(&visitor.site.id, &visitor.network).is_err() {
         return Err(refused(Failure::TooMany));
     }

@@ -26,14 +26,14 @@ use crate::error::{Failure, storage_status};
 use crate::language::Language;
 use crate::pages::chrome::Chrome;
 use crate::pages::failure::Refused;
-use crate::pages::post::read_form;
+use crate::pages::sent::read_own_form;
 use crate::pages::{assets, response};
 use crate::sign_in::passkey::{self, Question};
 use crate::sign_in::session::hashed;
 use crate::sign_in::{Kind, SignInError, say as words};
 use crate::visitor::Visitor;
 
-/// Most bytes of what the page sends: an answer is of about one kilobyte, three with the largest keys.
+/// Most bytes of what the page sends.
 pub const ANSWER_BYTES: usize = 32 * 1024;
 
 /// Log in with a passkey (`passkey.html`).
@@ -273,10 +273,7 @@ pub async fn finish(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Refused> {
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
-    let answered: Answered = read_form(&headers, body).map_err(refused)?;
-    if !visitor.same_site {
-        return Err(refused(Failure::CrossSite));
-    }
+    let answered: Answered = read_own_form(&visitor, &headers, body).map_err(refused)?;
     let there = There::new(&app, &visitor, &id, &answered.state).map_err(refused)?;
     let pending = there.replace(String::new()).await.map_err(refused)?;
     let ended = passkey::finish(&app, (&visitor.site, there.provider), &pending, &answered.answer).await;
@@ -307,10 +304,7 @@ pub async fn cancel(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Refused> {
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
-    let answered: Answered = read_form(&headers, body).map_err(refused)?;
-    if !visitor.same_site {
-        return Err(refused(Failure::CrossSite));
-    }
+    let answered: Answered = read_own_form(&visitor, &headers, body).map_err(refused)?;
     let there = There::new(&app, &visitor, &id, &answered.state).map_err(refused)?;
     let pending = there.take().await.map_err(refused)?;
     let passing = there.passing(&pending).await.map_err(refused)?;
