@@ -145,6 +145,7 @@ sign-in-unavailable = Die Anmeldung dort ist zurzeit nicht möglich. Ihr Text is
 sign-in-failed = Die Anmeldung hat nicht geklappt. Ihr Text ist noch da; bitte versuchen Sie es noch einmal.
 sign-in-no-instance = Unter dieser Adresse kann man sich nicht anmelden. Bitte prüfen Sie sie.
 sign-in-elsewhere = Jenes Konto ist hier schon mit einem anderen Konto verbunden.
+sign-in-full = Dieses Konto hat schon so viele Anmeldewege, wie es haben kann. Entfernen Sie zuerst einen.
 sign-in-unknown-passkey = Dieser Passkey ist hier nicht oder nicht mehr bekannt. Sie können einen neuen erstellen; Ihr Text ist noch da.
 sign-in-storage = Die Anmeldung konnte gerade nicht abgeschlossen werden. Ihr Text ist noch da; bitte versuchen Sie es noch einmal.
 sign-in-too-many = Aus Ihrem Netz kommen zu viele Anmeldungen. Bitte warten Sie eine Minute; Ihr Text ist noch da.

@@ -174,6 +174,7 @@ sign-in-unavailable = Logging in there does not work at the moment. Your text is
 sign-in-failed = Logging in did not work out. Your text is still here; please try again.
 sign-in-no-instance = There is nothing to log in with at this address. Please check it.
 sign-in-elsewhere = That account is already linked to another account here.
+sign-in-full = This account has as many ways to log in as it can have. Remove one first.
 sign-in-unknown-passkey = This passkey is not known here, or not any more. You can make another one; your text is still here.
 sign-in-storage = Logging in could not be finished just now. Your text is still here; please try again.
 sign-in-too-many = Too many logins from your network. Please wait a minute; your text is still here.

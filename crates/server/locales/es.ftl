@@ -148,6 +148,7 @@ sign-in-unavailable = En este momento no se puede iniciar sesión ahí. Su texto
 sign-in-failed = No se ha podido iniciar sesión. Su texto sigue aquí: inténtelo de nuevo, por favor.
 sign-in-no-instance = En esta dirección no hay nada con lo que iniciar sesión. Compruébela, por favor.
 sign-in-elsewhere = Esa cuenta ya está vinculada a otra cuenta de aquí.
+sign-in-full = Esta cuenta tiene tantas formas de iniciar sesión como puede tener. Quite primero una.
 sign-in-unknown-passkey = Esta llave de acceso no se conoce aquí, o ya no. Puede crear otra; su texto sigue aquí.
 sign-in-storage = No se ha podido terminar de iniciar sesión en este momento. Su texto sigue aquí: inténtelo de nuevo, por favor.
 sign-in-too-many = Llegan demasiados inicios de sesión desde su red. Espere un minuto, por favor; su texto sigue aquí.

@@ -148,6 +148,7 @@ sign-in-unavailable = La connexion par ce service ne fonctionne pas pour le mome
 sign-in-failed = La connexion n’a pas abouti. Votre texte est toujours là ; veuillez réessayer.
 sign-in-no-instance = Rien à cette adresse ne permet de se connecter. Veuillez la vérifier.
 sign-in-elsewhere = Ce compte est déjà associé à un autre compte ici.
+sign-in-full = Ce compte a autant de moyens de connexion qu’il peut en avoir. Retirez-en d’abord un.
 sign-in-unknown-passkey = Cette clé d’accès n’est pas connue ici, ou ne l’est plus. Vous pouvez en créer une autre ; votre texte est toujours là.
 sign-in-storage = La connexion n’a pas pu être terminée à l’instant. Votre texte est toujours là ; veuillez réessayer.
 sign-in-too-many = Trop de connexions viennent de votre réseau. Veuillez attendre une minute ; votre texte est toujours là.

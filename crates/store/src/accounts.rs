@@ -8,6 +8,9 @@ use crate::columns::{Column, get, maybe};
 use crate::error::{Result, StoreError};
 use crate::writer::{Event, Write};
 
+/// Most identities of one account: its page and its questions to authenticators name them all.
+const MOST_IDENTITIES: i64 = 20;
+
 /// An account as its holder sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
@@ -69,6 +72,9 @@ pub enum AccountRefusal {
     /// The name, or one that looks like it, is another account's.
     #[error("another account goes by that name")]
     NameTaken,
+    /// The account has 20 identities.
+    #[error("the account has as many identities as it may have")]
+    Full,
     /// It is the account's only identity: without it nobody could sign in.
     #[error("an account needs an identity")]
     LastIdentity,
@@ -118,12 +124,7 @@ impl Store {
     ) -> Result<std::result::Result<(), AccountRefusal>> {
         let site = site.clone();
         self.write(move |write| {
-            let sql = "SELECT count(*) FROM (SELECT 1 FROM identity WHERE site = ? AND account = ? LIMIT 2)";
-            let has: i64 = write
-                .db
-                .prepare_cached(sql)?
-                .query_row(params![site.as_str(), Column(id)], |row| row.get(0))?;
-            if has < 2 {
+            if count_identities(&write.db, &site, id)? < 2 {
                 return Ok(Err(AccountRefusal::LastIdentity));
             }
             let key = params![site.as_str(), identity.issuer, identity.subject, Column(id)];
@@ -142,6 +143,12 @@ impl Store {
             Ok(Ok(()))
         })
         .await
+    }
+
+    /// Whether an account goes by a name, or by one that looks like it.
+    pub async fn is_name_taken(&self, site: &SiteId, name: &Picked) -> Result<bool> {
+        let (site, key) = (site.clone(), name.key.clone());
+        self.read(move |db| Ok(holder(db, &site, &key)?.is_some())).await
     }
 
     /// Gives an account another name, on all its replies.
@@ -207,6 +214,9 @@ pub(crate) fn sign_in(
             if find(&write.db, &new.site, link)?.is_none() {
                 return Ok(Err(AccountRefusal::Gone));
             }
+            if count_identities(&write.db, &new.site, link)? >= MOST_IDENTITIES {
+                return Ok(Err(AccountRefusal::Full));
+            }
             link
         }
         (None, None) => make(write, new)?,
@@ -249,6 +259,11 @@ fn make(write: &Write<'_>, new: &SignedIn) -> Result<AccountId> {
         return Ok(new.new_id);
     }
     Err(StoreError::Other("no name is free for a new account".into()))
+}
+
+fn count_identities(db: &Connection, site: &SiteId, id: AccountId) -> Result<i64> {
+    let sql = "SELECT count(*) FROM identity WHERE site = ? AND account = ?";
+    Ok(db.prepare_cached(sql)?.query_row(params![site.as_str(), Column(id)], |row| row.get(0))?)
 }
 
 /// The account that goes by a name, or by one that looks like it.

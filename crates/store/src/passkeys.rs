@@ -3,25 +3,23 @@
 //! A passkey is the one key of an identity whose issuer is this program: the user handle, which is the identity's
 //! subject, was made here. With the identity goes the passkey (`ON DELETE CASCADE`), whoever takes it away.
 
-use rejoinder_domain::{AccountId, Picked, SiteId, Time};
+use rejoinder_domain::{AccountId, SiteId};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::Store;
-use crate::accounts::{Account, AccountRefusal, SignedIn, holder, sign_in};
-use crate::columns::{Column, get};
+use crate::accounts::{Account, AccountRefusal, SignedIn, sign_in};
+use crate::columns::Column;
 use crate::error::Result;
-use crate::sign_ins::{Callback, PendingSignIn, pending};
+use crate::sign_ins::{Callback, PendingSignIn, SIGN_IN, pending};
 
 /// The issuer of identities that are passkeys.
-const ISSUER: &str = "passkey";
+pub const PASSKEY_ISSUER: &str = "passkey";
 
 /// A passkey that was made and proved just now. Its handle is the subject of the identity that signs in with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPasskey {
     /// What the authenticator calls it: 1 to 1,023 bytes.
     pub credential: Vec<u8>,
-    /// What the authenticator shows it as.
-    pub name: String,
     /// The public key with its counter and flags, JSON.
     pub key: String,
 }
@@ -46,10 +44,6 @@ pub struct Passkey {
     pub name: String,
     /// The public key with its counter and flags, JSON.
     pub key: String,
-    /// When it was made.
-    pub created: Time,
-    /// When it was used last.
-    pub used: Time,
 }
 
 impl Store {
@@ -67,10 +61,9 @@ impl Store {
             let Callback { state, browser, provider, instance, at } = callback;
             let before = write
                 .db
-                .prepare_cached(
-                    "SELECT state, browser, provider, instance, plan, article, link, window, expires FROM sign_in \
-                     WHERE site = ? AND state = ? AND browser = ? AND provider = ? AND instance = ? AND expires > ?",
-                )?
+                .prepare_cached(&format!(
+                    "{SIGN_IN} WHERE site = ? AND state = ? AND browser = ? AND provider = ? AND instance = ? AND expires > ?"
+                ))?
                 .query_row(params![site.as_str(), state, browser, provider, instance, Column(at)], pending)
                 .optional()?;
             if before.is_some() {
@@ -106,17 +99,8 @@ impl Store {
             };
             write
                 .db
-                .prepare_cached(
-                    "INSERT INTO passkey (site, credential, handle, name, key, created, used) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
-                )?
-                .execute(params![
-                    site,
-                    new.credential,
-                    signed_in.profile.identity.subject,
-                    new.name,
-                    new.key,
-                    Column(signed_in.at)
-                ])?;
+                .prepare_cached("INSERT INTO passkey (site, credential, handle, key) VALUES (?, ?, ?, ?)")?
+                .execute(params![site, new.credential, signed_in.profile.identity.subject, new.key])?;
             Ok(Ok(account))
         })
         .await
@@ -133,11 +117,10 @@ impl Store {
             let changed = write
                 .db
                 .prepare_cached(
-                    "UPDATE passkey SET key = ?1, used = ?2 WHERE site = ?3 AND credential = ?4 AND handle = ?5 AND key = ?6",
+                    "UPDATE passkey SET key = ? WHERE site = ? AND credential = ? AND handle = ? AND key = ?",
                 )?
                 .execute(params![
                     used.key,
-                    Column(signed_in.at),
                     signed_in.site.as_str(),
                     used.credential,
                     signed_in.profile.identity.subject,
@@ -155,16 +138,11 @@ impl Store {
     pub async fn passkey(&self, site: &SiteId, credential: Vec<u8>) -> Result<Option<Passkey>> {
         let site = site.clone();
         self.read(move |db| {
-            let sql =
-                "SELECT handle, name, key, created, used FROM passkey WHERE site = ? AND credential = ?";
+            let sql = "SELECT p.handle, i.handle AS name, p.key FROM passkey p CROSS JOIN identity i \
+                       ON i.site = p.site AND i.issuer = p.issuer AND i.subject = p.handle \
+                       WHERE p.site = ? AND p.credential = ?";
             let row = |row: &Row<'_>| {
-                Ok(Passkey {
-                    handle: row.get("handle")?,
-                    name: row.get("name")?,
-                    key: row.get("key")?,
-                    created: get(row, "created")?,
-                    used: get(row, "used")?,
-                })
+                Ok(Passkey { handle: row.get("handle")?, name: row.get("name")?, key: row.get("key")? })
             };
             Ok(db.prepare_cached(sql)?.query_row(params![site.as_str(), credential], row).optional()?)
         })
@@ -179,15 +157,9 @@ impl Store {
                        WHERE i.site = ? AND i.account = ? AND i.issuer = ?";
             let mut statement = db.prepare_cached(sql)?;
             let found = statement
-                .query_map(params![site.as_str(), Column(account), ISSUER], |row| row.get("credential"))?;
+                .query_map(params![site.as_str(), Column(account), PASSKEY_ISSUER], |row| row.get("credential"))?;
             Ok(found.collect::<rusqlite::Result<_>>()?)
         })
         .await
-    }
-
-    /// Whether an account goes by a name, or by one that looks like it.
-    pub async fn is_name_taken(&self, site: &SiteId, name: &Picked) -> Result<bool> {
-        let (site, key) = (site.clone(), name.key.clone());
-        self.read(move |db| Ok(holder(db, &site, &key)?.is_some())).await
     }
 }

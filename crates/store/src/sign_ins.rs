@@ -150,10 +150,9 @@ impl Store {
     ) -> Result<Option<PendingSignIn>> {
         let site = site.clone();
         self.read(move |db| {
-            let sql = "SELECT state, browser, provider, instance, plan, article, link, window, expires FROM sign_in \
-                       WHERE site = ? AND state = ? AND browser = ? AND expires > ?";
+            let sql = format!("{SIGN_IN} WHERE site = ? AND state = ? AND browser = ? AND expires > ?");
             let key = params![site.as_str(), state, browser, Column(now)];
-            Ok(db.prepare_cached(sql)?.query_row(key, pending).optional()?)
+            Ok(db.prepare_cached(&sql)?.query_row(key, pending).optional()?)
         })
         .await
     }
@@ -281,6 +280,10 @@ pub(crate) fn sweep(write: &Write<'_>, now: Time) -> Result<()> {
     }
     Ok(())
 }
+
+/// The start of every statement that reads a sign-in, for [`pending`].
+pub(crate) const SIGN_IN: &str =
+    "SELECT state, browser, provider, instance, plan, article, link, window, expires FROM sign_in";
 
 pub(crate) fn pending(row: &Row<'_>) -> rusqlite::Result<PendingSignIn> {
     Ok(PendingSignIn {

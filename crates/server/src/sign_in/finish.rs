@@ -162,6 +162,7 @@ pub(super) fn signed_in(
 pub(super) fn refusal(refusal: AccountRefusal) -> SignInError {
     match refusal {
         AccountRefusal::Gone => SignInError::Refused("the account is gone"),
+        AccountRefusal::Full => SignInError::Full,
         AccountRefusal::Elsewhere | AccountRefusal::NameTaken | AccountRefusal::LastIdentity => {
             SignInError::Elsewhere
         }

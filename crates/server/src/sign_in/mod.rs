@@ -72,6 +72,9 @@ pub enum SignInError {
     /// The identity belongs to another account.
     #[error("the identity belongs to another account")]
     Elsewhere,
+    /// The account has as many ways to log in as it may have.
+    #[error("the account has as many ways to log in as it may have")]
+    Full,
     /// The passkey is none of this site's, or not any more.
     #[error("the passkey is not known")]
     UnknownPasskey,
@@ -92,18 +95,20 @@ impl SignInError {
             Self::Insecure => "insecure",
             Self::TooMany => "too-many",
             Self::Elsewhere => "elsewhere",
+            Self::Full => "full",
             Self::UnknownPasskey => "unknown-passkey",
             Self::Store(_) => "storage",
         }
     }
 
     /// Every code; what is not among them is nobody's.
-    pub const CODES: [&'static str; 11] = [
+    pub const CODES: [&'static str; 12] = [
         "denied",
         "unavailable",
         "failed",
         "no-instance",
         "elsewhere",
+        "full",
         "unknown-passkey",
         "storage",
         "too-many",

@@ -7,7 +7,7 @@
 //! system's randomness; its clock looks at certificates alone, which are not asked for.
 
 use rejoinder_domain::{AccountId, Identity, Profile};
-use rejoinder_store::{Account, NewPasskey, PendingSignIn, UsedPasskey};
+use rejoinder_store::{Account, NewPasskey, PASSKEY_ISSUER, PendingSignIn, UsedPasskey};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
@@ -21,9 +21,6 @@ use super::finish::{refusal, signed_in};
 use super::{Kind, PENDING, SignInError};
 use crate::app::{App, Site};
 use crate::config::Provider;
-
-/// The issuer of identities that are passkeys.
-const ISSUER: &str = "passkey";
 
 /// What an authenticator was asked, and what its answer is judged by.
 #[derive(Serialize, Deserialize)]
@@ -77,7 +74,7 @@ pub fn hint(app: &App, site: &Site) -> Option<&'static str> {
 pub fn ask_to_use(app: &App, site: &Site) -> Result<Question, SignInError> {
     let (options, state) =
         relying_party(app, site)?.start_discoverable_authentication().map_err(|error| broken(&error))?;
-    question(&options.public_key, &Asked::Use { state })
+    Ok(Question { options: written(&options.public_key)?, plan: plan(&Asked::Use { state })? })
 }
 
 /// Asks for a new passkey, shown by this name, on an authenticator that has none of this account.
@@ -122,7 +119,7 @@ pub async fn finish(
                 party.finish_passkey_registration(&answer, &state).map_err(|error| refused(&error))?;
             let profile = profile(handle, &name)?;
             let identity = profile.identity.clone();
-            let new = NewPasskey { credential: passkey.cred_id().clone(), name, key: plan(&passkey)? };
+            let new = NewPasskey { credential: passkey.cred_id().clone(), key: plan(&passkey)? };
             let signed_in = signed_in(app, (site, provider), pending, profile);
             let account = app.store.make_passkey(signed_in, new).await?.map_err(refusal)?;
             Ok((account, identity))
@@ -162,12 +159,9 @@ async fn used(
 fn profile(handle: Uuid, name: &str) -> Result<Profile, SignInError> {
     use base64::Engine;
     let subject = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(handle.as_bytes());
-    let identity = Identity::new(ISSUER, subject).ok_or(SignInError::Refused("there is no handle"))?;
+    let identity =
+        Identity::new(PASSKEY_ISSUER, subject).ok_or(SignInError::Refused("there is no handle"))?;
     Ok(Profile { name: name.to_owned(), handle: name.to_owned(), ..Profile::of(identity) }.cleaned())
-}
-
-fn question(options: &impl Serialize, asked: &Asked) -> Result<Question, SignInError> {
-    Ok(Question { options: written(options)?, plan: plan(asked)? })
 }
 
 fn written(value: &impl Serialize) -> Result<Value, SignInError> {

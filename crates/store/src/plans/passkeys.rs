@@ -41,7 +41,7 @@ pub(super) async fn ask(store: &Store) {
         link: None,
         at: NOW,
     };
-    let new = NewPasskey { credential: vec![1], name: "Ana".into(), key: "1".into() };
+    let new = NewPasskey { credential: vec![1], key: "1".into() };
     let account = store.make_passkey(signed_in("a", 1), new).await.unwrap().unwrap().id;
     let used = UsedPasskey { credential: vec![1], seen: "1".into(), key: "2".into() };
     store.use_passkey(signed_in("a", 1), used).await.unwrap().unwrap();

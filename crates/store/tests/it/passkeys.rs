@@ -18,7 +18,7 @@ fn somebody(handle: &str, number: u8) -> SignedIn {
     let identity = Identity::new("passkey", handle).unwrap();
     SignedIn {
         site: site(),
-        profile: Profile { name: format!("Reader {handle}"), ..Profile::of(identity) },
+        profile: Profile { name: format!("Reader {handle}"), handle: "Ana".into(), ..Profile::of(identity) },
         badge: "passkey".into(),
         new_id: account_id(number),
         mark: "xyz".into(),
@@ -28,7 +28,7 @@ fn somebody(handle: &str, number: u8) -> SignedIn {
 }
 
 fn passkey(credential: u8) -> NewPasskey {
-    NewPasskey { credential: vec![credential; 32], name: "Ana".into(), key: "first".into() }
+    NewPasskey { credential: vec![credential; 32], key: "first".into() }
 }
 
 fn used(credential: u8, seen: &str, key: &str) -> UsedPasskey {
@@ -50,14 +50,11 @@ async fn passkey_that_was_made_leads_to_its_account() {
     let ground = Ground::new().await;
     let made = ground.make(somebody("a", 1), passkey(1)).await.unwrap();
     let kept = ground.find(1).await.unwrap();
-    let expected =
-        Passkey { handle: "a".into(), name: "Ana".into(), key: "first".into(), created: at(1), used: at(1) };
-    assert_eq!(kept, expected);
-    let later = SignedIn { at: at(9), ..somebody("a", 2) };
-    let again = ground.store.use_passkey(later, used(1, "first", "second")).await.unwrap().unwrap();
+    assert_eq!(kept, Passkey { handle: "a".into(), name: "Ana".into(), key: "first".into() });
+    let again =
+        ground.store.use_passkey(somebody("a", 2), used(1, "first", "second")).await.unwrap().unwrap();
     assert_eq!(again, made);
-    let kept = ground.find(1).await.unwrap();
-    assert_eq!((kept.key.as_str(), kept.created, kept.used), ("second", at(1), at(9)));
+    assert_eq!(ground.find(1).await.unwrap().key, "second");
     assert_eq!(ground.store.passkeys_of(&site(), made.id).await.unwrap(), [vec![1; 32]]);
 }
 
@@ -104,6 +101,22 @@ async fn passkey_goes_with_its_identity_and_comes_back_with_nobody() {
     assert_eq!(back, Err(AccountRefusal::Gone));
     ground.store.delete_account(&site(), made.id, at(2)).await.unwrap();
     assert_eq!(ground.find(2).await, None);
+}
+
+#[tokio::test]
+async fn account_takes_twenty_identities_and_keeps_those_it_has() {
+    let ground = Ground::new().await;
+    let made = ground.make(somebody("1", 1), passkey(1)).await.unwrap();
+    let linked = |number: u8| SignedIn { link: Some(made.id), ..somebody(&number.to_string(), 9) };
+    for number in 2..=20 {
+        ground.make(linked(number), passkey(number)).await.unwrap();
+    }
+    assert_eq!(ground.make(linked(21), passkey(21)).await, Err(AccountRefusal::Full));
+    assert_eq!(ground.find(21).await, None);
+    assert_eq!(ground.store.sign_in(linked(20)).await.unwrap().unwrap(), made, "known already");
+    let identity = Identity::new("passkey", "2").unwrap();
+    ground.store.unlink_identity(&site(), made.id, identity).await.unwrap().unwrap();
+    ground.make(linked(21), passkey(21)).await.unwrap();
 }
 
 #[tokio::test]

@@ -140,6 +140,7 @@ fn note(provider: &Provider, error: &SignInError) {
         SignInError::Denied
         | SignInError::NoInstance
         | SignInError::Elsewhere
+        | SignInError::Full
         | SignInError::UnknownPasskey => {}
         error => tracing::warn!(provider = provider.id, %error, "a sign-in did not work out"),
     }
