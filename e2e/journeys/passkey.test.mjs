@@ -120,7 +120,7 @@ describe("passkeys", () => {
     await reader.visit("/link");
     const [first] = await makePasskey(reader, "Inge Sørensen");
     await reader.visit("/account");
-    await button(reader.page, "Add a passkey").click();
+    await button(reader.page, "Log in with a passkey").click();
     await reader.page.waitForURL(/\/sign-in\/passkey\/passkey\?/);
     const device = await deviceOf(reader, reader.page, [first]);
     await button(reader.page, "Make a passkey").click();
@@ -129,7 +129,7 @@ describe("passkeys", () => {
 
     await reader.newTab();
     await reader.visit("/account");
-    await button(reader.page, "Add a passkey").click();
+    await button(reader.page, "Log in with a passkey").click();
     await deviceOf(reader, reader.page);
     await button(reader.page, "Make a passkey").click();
     await reader.page.waitForURL(/\/account$/);

@@ -36,8 +36,6 @@ struct AccountPage<'a> {
     said: Option<String>,
     wrong: Option<String>,
     icons: Vec<Icon>,
-    /// Where a passkey is made, if the site takes them.
-    passkeys: Option<String>,
     own: Option<Own>,
     /// A name that was typed and not taken, with what is wrong with it.
     typed: Option<(String, String)>,
@@ -258,10 +256,6 @@ async fn page(app: &App, visitor: &Visitor, status: StatusCode, told: Told) -> R
         said: told.said,
         wrong: told.wrong,
         icons: form::icons(app, site),
-        passkeys: app
-            .providers(site)
-            .find(|provider| provider.kind == Kind::Passkey)
-            .map(|provider| format!("/sign-in/{}", provider.id)),
         own,
         typed: told.typed,
     };

@@ -346,7 +346,7 @@ async fn account_takes_another_passkey_and_lets_it_go() {
     ana.make(&ground, &mut first, "Ana").await;
     let account = ana.signed_in(&ground).await.unwrap().account;
     let page = ana.page("/account").await;
-    assert!(page.text().contains("Add a passkey"));
+    assert!(page.text().contains("Add another way to log in"));
     let state = state(&ana.post("/sign-in/passkey", &[("link", "1")]).await);
     let page = ana.page(&format!("{AT}?state={state}")).await;
     assert!(!page.text().contains("Use my passkey"));
@@ -381,7 +381,7 @@ async fn account_that_was_logged_in_to_long_ago_takes_no_passkey() {
     ground.pass(Duration::from_mins(6));
     let refused = ana.post("/sign-in/passkey", &[("link", "1")]).await;
     assert_eq!(refused.header("location"), "/account?sign_in=not-fresh");
-    assert!(!ana.page("/account").await.text().contains("Add a passkey"));
+    assert!(!ana.page("/account").await.text().contains("Add another way to log in"));
 }
 
 #[tokio::test]

@@ -139,7 +139,7 @@ impl<'a> There<'a> {
         let site = &self.visitor.site;
         let t = site.language;
         let heading = match pending.link {
-            Some(_) => t.text("account-passkeys-add").into_owned(),
+            Some(_) => t.text("passkey-add").into_owned(),
             None => words(t, "sign-in-with", &self.provider.badge()),
         };
         let page = PasskeyPage {
