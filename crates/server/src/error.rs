@@ -54,6 +54,17 @@ pub struct Answer {
 }
 
 impl Failure {
+    /// Writes into the log why a request of this id was answered by a server error.
+    pub fn note(&self, request: &str) {
+        let status = self.answer().status;
+        let told = matches!(self, Self::Store(error) if error.is_of_the_disk());
+        if told {
+            tracing::debug!(request, status = status.as_u16(), error = %self, "request failed");
+        } else if status.is_server_error() {
+            tracing::error!(request, status = status.as_u16(), error = %self, "request failed");
+        }
+    }
+
     /// The one map from failures to HTTP.
     pub fn answer(&self) -> Answer {
         let (status, stem) = match self {
@@ -70,6 +81,16 @@ impl Failure {
             Self::Rendering(_) | Self::Panicked => (StatusCode::INTERNAL_SERVER_ERROR, "server-error"),
         };
         Answer { status, stem }
+    }
+}
+
+/// Writes into the log what the store could not do, and `what` that meant. A disk that fails is told of by the store,
+/// once: not for each request that it keeps from being answered.
+pub fn note_storage(error: &StoreError, what: &'static str) {
+    if error.is_of_the_disk() {
+        tracing::debug!(%error, "{what}");
+    } else {
+        tracing::error!(%error, "{what}");
     }
 }
 

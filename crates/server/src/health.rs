@@ -14,10 +14,13 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: the store answers too.
+/// `GET /readyz`: the store answers too, and what is written reaches the disk.
 pub async fn ready(State(app): State<Arc<App>>) -> Response {
     let Some(site) = app.sites().first() else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
     match app.store.has_articles(&site.id).await {
+        Ok(_) if app.store.is_failing().await => {
+            (StatusCode::SERVICE_UNAVAILABLE, "nothing can be written\n").into_response()
+        }
         Ok(_) => "ready\n".into_response(),
         Err(error) => {
             tracing::error!(%error, "the store does not answer");

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod app;
 pub mod articles;
+pub mod backup;
 pub mod cache;
 pub mod cli;
 pub mod config;

@@ -18,6 +18,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 use tower::ServiceExt;
 
 use crate::stalled::Watched;
@@ -30,6 +31,8 @@ const WHOLE: Duration = Duration::from_mins(1);
 const FAREWELL: Duration = Duration::from_secs(10);
 /// Most connections at a time; further ones wait to be accepted.
 const CONNECTIONS: usize = 8192;
+/// How often at most it is said that connections cannot be accepted.
+const SAY: Duration = Duration::from_mins(1);
 /// Most bytes of a request's head.
 const HEAD_BYTES: usize = 32 * 1024;
 
@@ -37,6 +40,7 @@ const HEAD_BYTES: usize = 32 * 1024;
 pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut said = None;
     tokio::pin!(shutdown);
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
@@ -47,7 +51,7 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<
         let (stream, peer) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
-                pause_after(&error).await;
+                pause_after(&error, &mut said).await;
                 continue;
             }
         };
@@ -99,13 +103,16 @@ fn connection<S: AsyncRead + AsyncWrite + Unpin + 'static>(
 }
 
 /// After "too many open files" and the like, trying again at once would only burn a core.
-async fn pause_after(error: &io::Error) {
+async fn pause_after(error: &io::Error, said: &mut Option<Instant>) {
     let passing = matches!(
         error.kind(),
         io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::Interrupted
     );
     if !passing {
-        tracing::error!(%error, "cannot accept connections");
+        if said.is_none_or(|said| said.elapsed() > SAY) {
+            *said = Some(Instant::now());
+            tracing::error!(%error, "cannot accept connections");
+        }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 
 use crate::app::{App, Clock, Ingredients, Noise};
 use crate::articles::{folder, watch};
+use crate::backup::restore;
 use crate::cache::{Cache, REBUILD};
 use crate::config::Config;
 use crate::net::system_lookup;
@@ -40,11 +41,19 @@ pub fn noise() -> Noise {
     })
 }
 
-/// Makes the data folder if it is not there; nobody else may look into it.
+/// Makes the data folder if it is not there; nobody else may look into it. One that a restore has not filled to the
+/// end is refused: what is in it is not what was backed up.
 pub fn make_data_folder(data: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data);
-    made.with_context(|| format!("cannot make the data folder {}", data.display()))
+    made.with_context(|| format!("cannot make the data folder {}", data.display()))?;
+    if restore::is_unfinished(data) {
+        anyhow::bail!(
+            "a restore into {} did not come to its end: run `rejoinder restore` once more",
+            data.display()
+        );
+    }
+    Ok(())
 }
 
 /// Opens the data folder for a command or the server.

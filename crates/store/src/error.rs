@@ -36,6 +36,13 @@ pub enum StoreError {
     Closed,
 }
 
+impl StoreError {
+    /// The disk is full or fails: the store says so in the log once, so that nobody else has to.
+    pub fn is_of_the_disk(&self) -> bool {
+        matches!(self, Self::Full(_) | Self::Disk(_))
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         let text = error.to_string();

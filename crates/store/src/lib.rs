@@ -9,6 +9,8 @@ mod accounts;
 mod articles;
 mod check;
 mod columns;
+mod condition;
+mod copy;
 mod error;
 mod events;
 mod feeds;
@@ -34,6 +36,7 @@ mod writer;
 
 pub use accounts::{Account, AccountRefusal, LinkedIdentity, SignedIn};
 pub use articles::{Article, ArticleCard, ArticleSource, FrontPage, Put, PutError};
+pub use copy::copy;
 pub use error::{Result, StoreError};
 pub use events::Follower;
 pub use feeds::{LatestReply, Month};
@@ -71,6 +74,23 @@ impl Store {
         let connections =
             (0..cores.clamp(2, 8)).map(|_| schema::open_reading(&file)).collect::<Result<_>>()?;
         Ok(Self { writer: Writer::start(writer, on_commit)?, readers: Readers::start(connections)? })
+    }
+
+    /// Whether what is written does not reach the disk at the moment. If the last that was to be written failed, this
+    /// tries to write something that changes nothing.
+    pub async fn is_failing(&self) -> bool {
+        if !self.writer.condition.is_failing() {
+            return false;
+        }
+        let rewrite = |write: &mut Write<'_>| {
+            let version: i64 = write.db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            Ok(write.db.pragma_update(None, "user_version", version)?)
+        };
+        let written = self.write(rewrite).await.is_ok();
+        if written {
+            self.writer.condition.worked();
+        }
+        !written
     }
 
     async fn read<T, F>(&self, question: F) -> Result<T>

@@ -34,6 +34,9 @@ pub(crate) fn open_writing(file: &Path) -> Result<Connection> {
     configure(&connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", true)?;
+    // What a savepoint may have to take back is kept in memory, up to a batch's pages: a writer that has no file
+    // descriptor left, or no room for temporary files, goes on.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     migrate(&mut connection)?;
     Ok(connection)
 }

@@ -10,6 +10,7 @@ use rejoinder_domain::{ArticleId, ReplyId, SiteId, Time};
 use rusqlite::{Connection, Savepoint, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
+use crate::condition::Condition;
 use crate::error::{Result, StoreError};
 
 /// Pieces of work that share one commit at most: bounds how long the first waits for the last.
@@ -91,16 +92,20 @@ type Work = Box<dyn FnOnce(Result<(&mut rusqlite::Transaction<'_>, &mut Vec<Chan
 pub(crate) struct Writer {
     queue: Option<Sender<Work>>,
     thread: Option<JoinHandle<()>>,
+    /// What came of it lately.
+    pub(crate) condition: Arc<Condition>,
 }
 
 impl Writer {
     pub(crate) fn start(connection: Connection, on_commit: OnCommit) -> Result<Self> {
         let (queue, work) = channel();
+        let condition = Arc::new(Condition::default());
+        let told = Arc::clone(&condition);
         let thread = std::thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || run(connection, &work, &on_commit))
+            .spawn(move || run(connection, &work, &on_commit, &told))
             .map_err(|error| StoreError::Other(error.to_string()))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        Ok(Self { queue: Some(queue), thread: Some(thread), condition })
     }
 
     /// Runs `work` in the next batch; what it returns is given out after its commit is on disk.
@@ -118,7 +123,8 @@ impl Writer {
             })
         });
         self.queue.as_ref().ok_or(StoreError::Closed)?.send(boxed).map_err(|_| StoreError::Closed)?;
-        told.await.map_err(|_| StoreError::Closed)?
+        let done = told.await.map_err(|_| StoreError::Closed)?;
+        done.inspect_err(|error| self.condition.failed(error))
     }
 }
 
@@ -150,10 +156,15 @@ fn in_savepoint<T>(
     Ok(done)
 }
 
-fn run(mut connection: Connection, queue: &Receiver<Work>, on_commit: &OnCommit) {
+fn run(mut connection: Connection, queue: &Receiver<Work>, on_commit: &OnCommit, condition: &Condition) {
     while let Ok(first) = queue.recv() {
         let mut answers: Vec<Answer> = Vec::new();
+        let before = connection.total_changes();
         let committed = batch(&mut connection, first, queue, &mut answers);
+        // A commit of nothing is no sign that the disk works.
+        if committed.is_ok() && connection.total_changes() > before {
+            condition.worked();
+        }
         if let Ok(changes) = &committed
             && !changes.is_empty()
         {
@@ -262,5 +273,38 @@ mod tests {
             .execute("INSERT INTO secret (name, value) VALUES ('big', zeroblob(1000000))", [])
             .map_err(StoreError::from);
         assert!(matches!(full, Err(StoreError::Full(_))), "{full:?}");
+    }
+
+    #[tokio::test]
+    async fn store_knows_that_writing_fails_and_that_it_works_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = crate::Store::open(folder.path(), Arc::new(|_| {})).unwrap();
+        let pages = |most: i64| {
+            store.write(move |write| {
+                let pragma = format!("PRAGMA max_page_count = {most}");
+                Ok(write.db.query_row(&pragma, [], |row| row.get::<_, i64>(0))?)
+            })
+        };
+        let big = |name: &'static str| {
+            store.write(move |write| {
+                Ok(write.db.execute(
+                    "INSERT INTO secret (name, value) VALUES (?, zeroblob(100000))",
+                    [name],
+                )?)
+            })
+        };
+        assert!(!store.is_failing().await);
+        let most = pages(1).await.unwrap();
+        assert!(matches!(big("a").await, Err(StoreError::Full(_))));
+        assert!(store.writer.condition.is_failing(), "{most} pages");
+        // What changes nothing can be written all the same.
+        assert!(!store.is_failing().await);
+        assert!(matches!(big("b").await, Err(StoreError::Full(_))));
+        let nothing = store.write(|write| Ok(write.db.execute("DELETE FROM secret WHERE name = 'c'", [])?));
+        assert_eq!(nothing.await, Ok(0));
+        assert!(store.writer.condition.is_failing(), "a commit of nothing proves nothing");
+        pages(10_000).await.unwrap();
+        assert_eq!(big("d").await, Ok(1));
+        assert!(!store.writer.condition.is_failing());
     }
 }

@@ -46,9 +46,7 @@ impl Problem {
             _ => answer.status.canonical_reason().unwrap_or("error").to_owned(),
         };
         let problem = Self::new(app, answer.status, &answer.stem.replace('-', "_"), title);
-        if answer.status.is_server_error() {
-            tracing::error!(request = %problem.request, status = problem.status, error = %failure, "request failed");
-        }
+        failure.note(&problem.request);
         problem
     }
 

@@ -1,8 +1,8 @@
 //! The native format to a file and from it.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::io::{BufReader, BufWriter, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -11,53 +11,23 @@ use rejoinder_domain::{ArticleId, SiteId, Time};
 use rejoinder_formats::jsonl::{Reader, Writer};
 use rejoinder_store::{History, RecordCheck, RecordsImported, Sites, Store};
 
+use super::whole_file::WholeFile;
+
 /// Records that share one transaction: readers' own replies wait no longer than for these.
 const CHUNK: usize = 300;
-/// Links that are followed one after another, as many as Linux follows.
-const LINKS: usize = 40;
 
 /// Writes everything of `sites` to `file`, and says how many lines that were.
 ///
 /// The file appears under its name only when it is whole and on disk, readable by its owner alone: it holds the
 /// e-mail addresses of authors. A link stays, and what it leads to is written.
 pub(super) async fn export(store: &Store, sites: Vec<SiteRecord>, file: &Path) -> anyhow::Result<u64> {
-    let file = &target(file)?;
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Temporary files are made with mode 0600.
-    let (open, unnamed) = tempfile::Builder::new()
-        .prefix(".export-")
-        .tempfile_in(folder)
-        .with_context(|| format!("cannot write in {}", folder.display()))?
-        .into_parts();
-    let writer = store.export(sites, Writer::new(BufWriter::new(open))).await.context("the export failed")?;
+    let whole = WholeFile::begin(file)?;
+    let out = Writer::new(BufWriter::new(whole.open()?));
+    let writer = store.export(sites, out).await.context("the export failed")?;
     let (mut buffer, lines) = writer.into_inner();
     buffer.flush()?;
-    buffer.get_ref().sync_all().context("the disk failed")?;
-    unnamed.persist(file).with_context(|| format!("cannot write {}", file.display()))?;
-    File::open(folder).and_then(|folder| folder.sync_all()).context("the disk failed")?;
+    whole.finish()?;
     Ok(lines)
-}
-
-/// What a path names at the end of its links: a file, or nothing yet. Anything else would be lost when a file takes its
-/// place.
-fn target(file: &Path) -> anyhow::Result<PathBuf> {
-    if std::fs::metadata(file).is_ok_and(|facts| !facts.is_file()) {
-        bail!("{} is no regular file: name one, or a place where there is none yet", file.display());
-    }
-    let mut target = file.to_owned();
-    for _ in 0..LINKS {
-        match std::fs::symlink_metadata(&target) {
-            Ok(facts) if facts.is_symlink() => {
-                let to = std::fs::read_link(&target)?;
-                // What a link says is meant from the folder it is in.
-                target.set_file_name(to);
-            }
-            Ok(_) => return Ok(target),
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(target),
-            Err(error) => return Err(error).with_context(|| format!("cannot write {}", target.display())),
-        }
-    }
-    bail!("{}: its links lead round in a circle", file.display())
 }
 
 /// A file on its way in.

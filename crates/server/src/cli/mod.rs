@@ -1,5 +1,6 @@
 //! The commands.
 
+mod backup;
 mod config;
 mod demo;
 mod doctor;
@@ -7,6 +8,7 @@ mod import;
 mod jsonl;
 mod reply;
 mod serve;
+mod whole_file;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +49,10 @@ enum Command {
     Import(import::Import),
     /// Write everything but secrets into a file
     Export(import::Export),
+    /// Write the data folder into one file, while it is served or not
+    Backup(backup::Backup),
+    /// Fill an empty data folder from a backup
+    Restore(backup::Restore),
     /// Look through replies and decide about them
     #[command(subcommand)]
     Reply(reply::Reply),
@@ -103,6 +109,8 @@ fn run(cli: Cli, environment: impl Iterator<Item = (String, String)>) -> anyhow:
             Command::Serve(serve) => serve::run(serve, context).await,
             Command::Import(import) => import::import(import, context).await,
             Command::Export(export) => import::export(export, context).await,
+            Command::Backup(backup) => backup::backup(backup, context).await,
+            Command::Restore(restore) => backup::restore(restore, context).await,
             Command::Reply(reply) => reply::run(reply, context).await,
             Command::Doctor => doctor::run(context).await,
             Command::Config(show) => Ok(config::run(&show, &context)),

@@ -14,7 +14,7 @@ use rejoinder_store::{Edit, EditRefusal, OwnReply, Withdrawal};
 use serde::Deserialize;
 
 use crate::app::{App, Site};
-use crate::error::{Failure, storage_status};
+use crate::error::{Failure, note_storage, storage_status};
 use crate::language::Language;
 use crate::pages::chrome::Chrome;
 use crate::pages::failure::Refused;
@@ -241,7 +241,7 @@ impl Changing<'_> {
             Ok(Ok(_)) => Ok(self.back()),
             Ok(Err(refusal)) => self.not_changed(refusal, edited),
             Err(error) => {
-                tracing::error!(%error, "an edit could not be kept");
+                note_storage(&error, "an edit could not be kept");
                 self.refused(storage_status(&error), "error-storage", edited)
             }
         }

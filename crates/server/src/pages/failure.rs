@@ -67,9 +67,7 @@ impl IntoResponse for Refused {
         let answer = self.failure.answer();
         let t = self.site.language;
         let request = bs58::encode(self.app.random::<8>()).into_string();
-        if answer.status.is_server_error() {
-            tracing::error!(%request, status = answer.status.as_u16(), error = %self.failure, "request failed");
-        }
+        self.failure.note(&request);
         let heading = t.text(&format!("{}-title", answer.stem)).into_owned();
         let text = match answer.stem {
             "server-error" => t.fill("server-error-text", "request", request.as_str()),

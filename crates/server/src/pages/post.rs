@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::counters::Counters;
-use crate::error::{Failure, storage_status};
+use crate::error::{Failure, note_storage, storage_status};
 use crate::pages::article;
 use crate::pages::failure::Refused;
 use crate::pages::form::{self, Form, Preview, Problem, Values};
@@ -170,7 +170,7 @@ impl Posting<'_> {
             }
             Ok(Err(refusal)) => self.refuse(self.not_taken(refusal)).await,
             Err(error) => {
-                tracing::error!(%error, "a reply could not be kept");
+                note_storage(&error, "a reply could not be kept");
                 self.refuse(self.plainly(storage_status(&error), "error-storage")).await
             }
         }

@@ -4,6 +4,7 @@
 mod api;
 mod articles;
 mod authenticator;
+mod backups;
 mod browser;
 mod commands;
 mod doctor;

@@ -4,6 +4,7 @@
 mod articles;
 mod closed;
 mod concurrent;
+mod copy;
 mod ground;
 mod line;
 mod model;

@@ -1,0 +1,106 @@
+// F4: the disk is full: that of the data, then that of temporary files.
+
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import { Ground } from "../lib/ground.mjs";
+import { mark, post, sleep } from "../lib/http.mjs";
+import { Small } from "../lib/mounts.mjs";
+import { Readers } from "../lib/readers.mjs";
+import { run as command } from "../lib/server.mjs";
+import { Journal, Writers } from "../lib/writers.mjs";
+
+export const id = "F4";
+export const what = "disk full: data, temporary files";
+export const root = true;
+export const sizes = { short: { rounds: 1, writers: 8, readers: 10, seconds: 1 }, long: { rounds: 10, writers: 16, readers: 50, seconds: 3 } };
+
+const TEXT = "Words that took an hour to write & must not be lost <here>";
+
+/** Fills what is left of a file system. */
+function fill(folder) {
+  command(["sh", "-c", `cat /dev/zero > "${path.join(folder, "filler")}" 2>/dev/null; true`]);
+}
+
+async function full({ bin, writers, readers, seconds, filled = true }) {
+  const disk = new Small(24);
+  const ground = new Ground({ bin, folder: disk.folder });
+  const journal = new Journal();
+  const server = await ground.start();
+  let lines = 0;
+  server.child.stderr.on("data", (part) => (lines += String(part).split("\n").length - 1));
+  try {
+    const all = new Writers({ journal, paths: ground.paths, count: writers, name: "w", patience: 50 });
+    await all.start(server.base);
+    const reading = new Readers({ base: server.base, paths: ground.paths, count: readers });
+    await sleep(500);
+    if (filled) fill(disk.folder);
+    await sleep(seconds * 1000);
+    let typed = "";
+    if (filled) {
+      const form = { body: TEXT, name: "Ana", parent: "", mark: await mark(server.base, undefined, ground.paths[0]), intent: "post" };
+      const refused = await post(server.base, undefined, ground.paths[0], form);
+      if (refused.status !== 507) throw new Error(`a full disk is answered with ${refused.status}`);
+      typed = /<textarea[^>]*>\n?([^<]*)</.exec(refused.text)?.[1] ?? "";
+      if (typed !== TEXT.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;") && typed !== TEXT.replaceAll("&", "&#38;").replaceAll("<", "&#60;").replaceAll(">", "&#62;")) throw new Error(`the form has lost the text: ${typed}`);
+    }
+    const acknowledged = journal.acknowledged;
+    rmSync(path.join(disk.folder, "filler"), { force: true });
+    const freed = performance.now();
+    while (journal.acknowledged === acknowledged) {
+      if (performance.now() - freed > 5000) throw new Error("nothing was taken for 5 s after there was room again");
+      await sleep(5);
+    }
+    const recovered = performance.now() - freed;
+    await all.stop();
+    const read = await reading.stop();
+    if (read.wrong.length > 0) throw new Error(`readers were answered ${JSON.stringify(read.wrong)}`);
+    await server.stop();
+    const found = ground.look(journal);
+    return { refused: all.answers.get(507) ?? 0, acknowledged: journal.acknowledged, ...found, reads: read.answers, recovered_ms: Math.round(recovered), log_lines: lines, seconds };
+  } finally {
+    await server.stop("SIGKILL");
+    disk.remove();
+  }
+}
+
+/** No room for temporary files: replies are taken all the same. */
+async function temporary({ bin, writers }) {
+  const disk = new Small(1);
+  fill(disk.folder);
+  const ground = new Ground({ bin });
+  const journal = new Journal();
+  const server = await ground.start({ environment: { TMPDIR: disk.folder, SQLITE_TMPDIR: disk.folder } });
+  try {
+    const all = new Writers({ journal, paths: ground.paths, count: writers, name: "w", patience: 50 });
+    await all.start(server.base);
+    await sleep(500);
+    await all.stop();
+    await server.stop();
+    const refused = [...all.answers].filter(([status]) => status !== 303 && status !== 200);
+    if (refused.length > 0) throw new Error(`answers ${JSON.stringify(refused)}`);
+    ground.look(journal);
+    return journal.acknowledged;
+  } finally {
+    await server.stop("SIGKILL");
+    disk.remove();
+    ground.remove();
+  }
+}
+
+export async function run({ rounds, ...how }) {
+  let sum;
+  for (let round = 0; round < rounds; round++) {
+    const found = await full(how);
+    if (found.refused === 0) throw new Error("the disk was never full");
+    if (found.log_lines > 10 + how.seconds) throw new Error(`${found.log_lines} lines of log in ${how.seconds} s`);
+    sum = sum === undefined ? found : Object.fromEntries(Object.entries(found).map(([name, value]) => [name, name === "recovered_ms" || name === "log_lines" ? Math.max(sum[name], value) : sum[name] + value]));
+  }
+  return { rounds, ...sum, without_temporary: await temporary(how) };
+}
+
+/** The same with room: nobody is refused, so the refusals above come from the full disk. */
+export async function control({ bin }) {
+  const found = await full({ bin, writers: 4, readers: 2, seconds: 0.5, filled: false });
+  return { what: "the same with room", shown: found.refused === 0, refused: found.refused };
+}

@@ -1,0 +1,173 @@
+//! What requests cost, counted: allocations, and instructions for whoever counts those from outside (callgrind).
+//!
+//! ```text
+//! costs allocations FOLDER          of every kind of request, one JSON object a line
+//! costs run KIND COUNT FOLDER       asks that often, for a tool around it to count
+//! costs commits SECONDS FOLDER      commits of one row that SQLite makes durable in a second
+//! ```
+//!
+//! FOLDER is a data folder with the threads `/t100` and `/t1000` and the article `/p0`; what is posted is thrown away with
+//! it. There is no network, no clock that moves and no randomness.
+
+use std::alloc::System;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use rejoinder::app::App;
+use rejoinder::config::{Config, Flags};
+use rejoinder_domain::{SiteId, Time};
+use rejoinder_store::Change;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use tower::ServiceExt;
+
+#[global_allocator]
+static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Kinds of requests.
+const KINDS: [&str; 4] = ["warm", "cold_100", "cold_1000", "post"];
+/// Requests before counting begins, and counted.
+const TIMES: (u64, u64) = (20, 50);
+
+fn main() -> anyhow::Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    match words.as_slice() {
+        ["allocations", folder] => runtime.block_on(allocations(Path::new(folder))),
+        ["run", kind, count, folder] => runtime.block_on(async {
+            let program = Program::open(Path::new(folder)).await?;
+            for number in 0..count.parse()? {
+                program.ask(kind, number).await?;
+            }
+            Ok(())
+        }),
+        ["commits", seconds, folder] => commits(seconds.parse()?, Path::new(folder)),
+        _ => bail!("usage: costs allocations FOLDER | costs run KIND COUNT FOLDER | costs commits SECONDS FOLDER"),
+    }
+}
+
+/// The program without a socket.
+struct Program {
+    app: Arc<App>,
+    router: Router,
+    mark: String,
+    changes: AtomicU64,
+}
+
+impl Program {
+    async fn open(data: &Path) -> anyhow::Result<Self> {
+        let config = data.with_file_name("rejoinder.toml");
+        let flags = Flags { config: Some(config), data: Some(data.to_owned()), ..Flags::default() };
+        let config = Config::load(&flags, std::iter::empty())?;
+        let now: Time = "2026-11-23T12:00:00Z".parse().context("a time")?;
+        let counter = AtomicU64::new(1);
+        let noise = move |bytes: &mut [u8]| {
+            let number = counter.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+            bytes.iter_mut().rev().zip(number.iter().rev().cycle()).for_each(|(byte, from)| *byte = *from);
+        };
+        let app = rejoinder::run::open(config, Arc::new(move || now), Arc::new(noise), Duration::ZERO).await?;
+        let router = rejoinder::router::router(&app);
+        let mut program = Self { app, router, mark: String::new(), changes: AtomicU64::new(1 << 40) };
+        let page = program.answer(Request::get("/p0").body(Body::empty())?, StatusCode::OK).await?;
+        let (_, after) = page.split_once("name=\"mark\" value=\"").context("the form has a mark")?;
+        program.mark = after.split('"').next().unwrap_or_default().to_owned();
+        Ok(program)
+    }
+
+    async fn answer(&self, request: Request<Body>, expected: StatusCode) -> anyhow::Result<String> {
+        let answer = self.router.clone().oneshot(request).await?;
+        if answer.status() != expected {
+            bail!("the answer is {}", answer.status());
+        }
+        let body = answer.into_body().collect().await?.to_bytes();
+        Ok(String::from_utf8_lossy(&body).into_owned())
+    }
+
+    /// One request of a kind; `number` makes its words its own.
+    async fn ask(&self, kind: &str, number: u64) -> anyhow::Result<()> {
+        let (path, posted) = match kind {
+            "warm" | "cold_1000" => ("/t1000", None),
+            "cold_100" => ("/t100", None),
+            "cold_100000" => ("/t100000", None),
+            "post" => (
+                "/p0",
+                Some(format!(
+                    "name=Ana&email=&website=&parent=&intent=post&mark={}&body=Some+words+with+*emphasis*+number+{number}",
+                    self.mark
+                )),
+            ),
+            other => bail!("there is no kind `{other}`"),
+        };
+        if kind.starts_with("cold") {
+            self.make_stale(path).await?;
+        }
+        let request = Request::builder().uri(path).header(header::HOST, "127.0.0.1:8080");
+        match posted {
+            None => {
+                let request = request.header(header::ACCEPT_ENCODING, "gzip, br").body(Body::empty())?;
+                self.answer(request, StatusCode::OK).await?;
+            }
+            Some(form) => {
+                let request = request
+                    .method("POST")
+                    .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                    .body(Body::from(form))?;
+                self.answer(request, StatusCode::SEE_OTHER).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The page has to be made anew.
+    async fn make_stale(&self, path: &str) -> anyhow::Result<()> {
+        let site = SiteId::default();
+        let article = self.app.store.article_at(&site, path).await?.context("the article is there")?;
+        let seq = i64::try_from(self.changes.fetch_add(1, Ordering::Relaxed))?;
+        self.app.cache.changed(&[Change { seq, site, article: article.id }]);
+        Ok(())
+    }
+}
+
+/// Prints how often memory is asked for in a request, and for how much.
+async fn allocations(folder: &Path) -> anyhow::Result<()> {
+    let program = Program::open(folder).await?;
+    let (before, times) = TIMES;
+    for kind in KINDS {
+        for number in 0..before {
+            program.ask(kind, number).await?;
+        }
+        let region = Region::new(COUNTED);
+        for number in 0..times {
+            program.ask(kind, before + number).await?;
+        }
+        let found = region.change();
+        let count = u64::try_from(found.allocations + found.reallocations)?;
+        let bytes = u64::try_from(found.bytes_allocated)?;
+        println!("{}", serde_json::json!({ "kind": kind, "allocations": count / times, "bytes": bytes / times }));
+    }
+    Ok(())
+}
+
+/// Prints the rate of commits of one row, each on disk, as the store makes them (ADR 2).
+fn commits(seconds: u64, folder: &Path) -> anyhow::Result<()> {
+    let file = tempfile::NamedTempFile::new_in(folder)?;
+    let db = rusqlite::Connection::open(file.path())?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.execute_batch("CREATE TABLE reply (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")?;
+    let (began, mut count) = (Instant::now(), 0_u32);
+    let body = "x".repeat(350);
+    while began.elapsed() < Duration::from_secs(seconds) {
+        db.prepare_cached("INSERT INTO reply (body) VALUES (?)")?.execute([&body])?;
+        count += 1;
+    }
+    println!("{:.1}", f64::from(count) / began.elapsed().as_secs_f64());
+    Ok(())
+}
