@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { counted } from "./measures/counted.mjs";
 import { durable, fsyncs } from "./measures/posting.mjs";
 import { cold, warm, whilePosting } from "./measures/reading.mjs";
+import { rivals } from "./measures/rivals.mjs";
 import { bytes } from "./measures/sizes.mjs";
 import { million } from "./measures/starting.mjs";
 import { round } from "./lib/figures.mjs";
@@ -21,12 +22,14 @@ const { values: flags } = parseArgs({
     quick: { type: "boolean", default: false },
     target: { type: "string", default: "target" },
     only: { type: "string" },
+    without: { type: "string", default: "" },
   },
 });
 
 const target = path.resolve(flags.target);
 const how = {
   target,
+  without: flags.without.split(","),
   bin: path.join(target, "release", "rejoinder"),
   costs: path.join(target, "release", "examples", "costs"),
   seconds: flags.quick ? 1 : 5,
@@ -35,6 +38,7 @@ const how = {
     console.log(JSON.stringify({ name, value: round(value), unit, budget, met: meets(value), ...more }));
   },
 };
-const MEASURES = { warm, counted, cold, fsyncs, durable, whilePosting, million, bytes };
-const chosen = flags.only ? flags.only.split(",") : Object.keys(MEASURES);
+const MEASURES = { warm, counted, cold, fsyncs, durable, whilePosting, million, bytes, rivals };
+const all = Object.keys(MEASURES).filter((name) => !(flags.quick && name === "rivals"));
+const chosen = flags.only ? flags.only.split(",") : all;
 for (const name of chosen) await MEASURES[name](how);

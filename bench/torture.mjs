@@ -6,6 +6,7 @@
 // Prints one JSON object for each experiment and ends with 1 if one failed, and with 3 if some could not be made here.
 
 import { spawnSync } from "node:child_process";
+import path from "node:path";
 import { parseArgs } from "node:util";
 
 import * as f01 from "./faults/f01-kill.mjs";
@@ -26,13 +27,15 @@ const FAULTS = [f01, f03, f04, f05, f06, f07, f08, f09, f10, f11, f16, f17, f18]
 
 const { values: flags } = parseArgs({
   options: {
-    bin: { type: "string", default: "target/release/rejoinder" },
+    target: { type: "string", default: "target" },
+    bin: { type: "string" },
     short: { type: "boolean", default: false },
     only: { type: "string" },
     seconds: { type: "string" },
   },
 });
 
+const bin = path.resolve(flags.bin ?? path.join(flags.target, "release", "rejoinder"));
 const chosen = flags.only ? FAULTS.filter((fault) => flags.only.split(",").includes(fault.id)) : FAULTS;
 const isRoot = process.getuid() === 0;
 let failed = 0;
@@ -53,10 +56,10 @@ for (const { id, what, root, sizes, run, control } of chosen) {
   const began = performance.now();
   const took = () => Math.round((performance.now() - began) / 100) / 10;
   try {
-    const seen = await control({ bin: flags.bin });
+    const seen = await control({ bin });
     if (!seen.shown) throw new Error(`the control does not show the failure: ${JSON.stringify(seen)}`);
     const { what: how, shown: _, ...figures } = seen;
-    say({ id, what, passed: true, ...(await run({ bin: flags.bin, ...size })), control: how, control_showed: figures, seconds_taken: took() });
+    say({ id, what, passed: true, ...(await run({ bin, ...size })), control: how, control_showed: figures, seconds_taken: took() });
   } catch (error) {
     failed++;
     say({ id, what, passed: false, why: error.stack, seconds_taken: took() });

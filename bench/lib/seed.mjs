@@ -62,9 +62,30 @@ function* sizes() {
   for (const name of POSTED) yield* thread(next, name.slice(1), 20);
 }
 
+/** What other systems are seeded with: the same threads without the longest. */
+function* rivals() {
+  for (const record of sizes()) {
+    const of = record.article ?? record.path;
+    if (of !== "/t100000") yield record;
+  }
+}
+
+/** A hundred and a thousand replies, and an article to post to, for what is counted. */
+function* counted() {
+  const next = chance(3);
+  yield* thread(next, "t100", 100);
+  yield* thread(next, "t1000", 1000);
+  yield* thread(next, "p0", 20);
+}
+
 function* million() {
   const next = chance(2);
   for (let n = 0; n < 10_000; n++) yield* thread(next, `a${n}`, 100);
+}
+
+/** The records of a publication by its name. */
+export function records(name) {
+  return { sizes, rivals, counted, million }[name]();
 }
 
 /** The program's configuration while it is measured: nothing held, no limit for one network, a login by signed tokens. */
@@ -82,7 +103,7 @@ authorize_url = "https://paper.example/login"
 client_secret = "${SECRET}"
 `;
 
-/** A folder with `data` and `rejoinder.toml`, made once; `name` is `sizes` or `million`. */
+/** A folder with `data` and `rejoinder.toml`, made once; `name` says which records. */
 export async function seeded(bin, target, name) {
   const folder = path.join(target, "bench", name);
   if (!existsSync(folder)) {
@@ -92,7 +113,7 @@ export async function seeded(bin, target, name) {
     writeFileSync(path.join(unfinished, "rejoinder.toml"), CONFIG);
     const file = path.join(unfinished, "in.jsonl");
     const out = createWriteStream(file);
-    for (const record of name === "million" ? million() : sizes()) {
+    for (const record of records(name)) {
       if (!out.write(`${JSON.stringify(record)}\n`)) await once(out, "drain");
     }
     out.end();

@@ -40,8 +40,7 @@ export class Server {
 
   /** Milliseconds of processor time used so far, in steps of ten. */
   cpu() {
-    const fields = readFileSync(`/proc/${this.pid}/stat`, "utf8").split(") ")[1].split(" ");
-    return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
+    return cpu(this.pid);
   }
 
   /** Megabytes of memory that are its own or its files' and in use; `VmHWM` for the most there were. */
@@ -55,6 +54,17 @@ export class Server {
     if (this.child.exitCode === null && this.child.signalCode === null) process.kill(this.pid, signal);
     return this.ended;
   }
+}
+
+/** Milliseconds of processor time that a process used so far. */
+function cpu(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
+}
+
+/** The same of a process and those that it has started. */
+export function tree(pid) {
+  return processes(pid).reduce((sum, one) => sum + cpu(one), 0);
 }
 
 /** A process and those that it has started. */

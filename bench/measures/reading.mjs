@@ -6,7 +6,7 @@ import path from "node:path";
 import { atLeast, atMost, median } from "../lib/figures.mjs";
 import { startNginx } from "../lib/nginx.mjs";
 import { SECRET, seeded } from "../lib/seed.mjs";
-import { Server } from "../lib/server.mjs";
+import { Server, tree } from "../lib/server.mjs";
 import { marked, posting, wrk } from "../lib/wrk.mjs";
 
 const GZIP = { "Accept-Encoding": "gzip" };
@@ -90,12 +90,11 @@ export async function warm({ bin, target, report, seconds, times }) {
     const url = `${server.base}/t1000`;
     const bytes = await compressed(url);
     const nginx = await startNginx({ folder: path.join(target, "bench", "nginx"), core: 0, files: { t1000: "", "t1000.gz": bytes } });
-    const cpu = (process) => () => Server.prototype.cpu.call(process);
     try {
       const [ours, theirs] = await sideBySide(
         [
-          { url, headers: GZIP, cpu: cpu(server) },
-          { url: `${nginx.base}/t1000`, headers: GZIP, cpu: cpu(nginx) },
+          { url, headers: GZIP, cpu: () => server.cpu() },
+          { url: `${nginx.base}/t1000`, headers: GZIP, cpu: () => tree(nginx.pid) },
         ],
         seconds,
         times,
@@ -113,8 +112,8 @@ export async function warm({ bin, target, report, seconds, times }) {
     const cookie = await signIn(server.base, "/t1000");
     const [anonymous, signedIn] = await sideBySide(
       [
-        { url, headers: GZIP, cpu: cpu(server) },
-        { url, headers: { ...GZIP, Cookie: cookie }, cpu: cpu(server) },
+        { url, headers: GZIP, cpu: () => server.cpu() },
+        { url, headers: { ...GZIP, Cookie: cookie }, cpu: () => server.cpu() },
       ],
       seconds,
       times,

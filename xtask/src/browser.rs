@@ -38,25 +38,8 @@ pub(crate) fn journeys(project: &Project) -> Result<Outcome> {
         .outcome()
 }
 
-/// Kills the program under its writers a few times; `bench/kill.mjs` alone does it more often, on the release.
-pub(crate) fn kills(project: &Project) -> Result<Outcome> {
-    let node = match tools::node(project)? {
-        Ok(node) => node,
-        Err(missing) => return Ok(Outcome::Skipped(missing)),
-    };
-    let program = match program(project)? {
-        Ok(program) => program,
-        Err(failed) => return Ok(failed),
-    };
-    Run::new(project, "kills", &node)
-        .args(["bench/kill.mjs", "--rounds", "3", "--writers", "16", "--bin"])
-        .args([program])
-        .noting(|log| summary::last_line_with(log, "kills under"))
-        .outcome()
-}
-
 /// The program as the other tests build it, or why there is none.
-fn program(project: &Project) -> Result<Result<PathBuf, Outcome>> {
+pub(crate) fn program(project: &Project) -> Result<Result<PathBuf, Outcome>> {
     let built = cargo(project, "build", &["test", "--locked", "--workspace", "--no-run"]).outcome()?;
     if built.is_failure() {
         return Ok(Err(built));

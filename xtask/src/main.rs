@@ -3,6 +3,7 @@
 mod browser;
 mod layout;
 mod licences;
+mod measure;
 mod run;
 mod steps;
 mod summary;
@@ -14,9 +15,19 @@ use crate::steps::STEPS;
 
 const USAGE: &str = "\
 usage: cargo xtask test [--quick] [STEP…]
+       cargo xtask bench [--quick] [--only NAME,…] [--without SYSTEM,…]
+       cargo xtask torture [--short] [--only F1,…] [--seconds N]
 
-Sets up what the tests need, runs every step (or the named ones) and ends with a summary.
-  --quick   only the steps that need neither a browser nor the documentation built
+test: sets up what the tests need, runs every step (or the named ones) and ends with a summary.
+  --quick      only the steps that need neither a browser nor the documentation built
+bench: measures the release beside the machine's limits and other systems; one JSON object a line.
+  --quick      without the other systems, within two minutes
+  --only       these measures alone
+  --without    leaves systems out: isso, wordpress
+torture: breaks what can break around the release, and looks whether anything acknowledged is lost.
+  --short      a few seconds each, as in the tests
+  --only       these experiments alone
+  --seconds    how long the soak lasts; two hours without
 
 With CI=true in the environment a step that had to be skipped counts as failed.
 steps:";
@@ -28,6 +39,8 @@ fn main() -> ExitCode {
     };
     match command.as_str() {
         "test" => test(rest),
+        "bench" => done(measure::bench(rest)),
+        "torture" => done(measure::torture(rest)),
         "help" | "--help" | "-h" => {
             println!("{}", usage_text());
             ExitCode::SUCCESS
@@ -55,7 +68,11 @@ fn test(words: &[String]) -> ExitCode {
         .iter()
         .filter(|step| if names.is_empty() { !quick || step.quick } else { names.contains(&step.name) })
         .collect();
-    match steps::run_all(&chosen) {
+    done(steps::run_all(&chosen))
+}
+
+fn done(outcome: anyhow::Result<bool>) -> ExitCode {
+    match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::run::{Project, cargo};
 use crate::summary::{Line, Outcome};
-use crate::{browser, layout, licences, summary, tools};
+use crate::{browser, layout, licences, measure, summary, tools};
 
 /// One thing that is checked.
 pub(crate) struct Step {
@@ -45,10 +45,16 @@ pub(crate) const STEPS: &[Step] = &[
         run: browser::journeys,
     },
     Step {
-        name: "kills",
-        what: "killed under its writers, it loses nothing",
+        name: "costs",
+        what: "no request has become dearer, by counting",
         quick: false,
-        run: browser::kills,
+        run: measure::costs,
+    },
+    Step {
+        name: "faults",
+        what: "whatever breaks around it, it loses nothing",
+        quick: false,
+        run: measure::faults,
     },
 ];
 

@@ -38,19 +38,46 @@ pub(crate) fn chromium(project: &Project) -> Result<Result<PathBuf, Missing>> {
             "no Chromium: install it (Debian: apt-get install chromium) or set REJOINDER_CHROMIUM".into(),
         ));
     }
-    println!("   installing Debian's chromium");
-    for arguments in [&["update"][..], &["install", "--yes", "--no-install-recommends", "chromium"][..]] {
+    if let Err(missing) = install(project, &["chromium"])? {
+        return Ok(Err(missing));
+    }
+    Ok(installed_browser().ok_or_else(|| "Debian's chromium was installed but is not in PATH".into()))
+}
+
+/// Packages of Debian, for programs that are missing: `(program, package)`. Installed where we may.
+pub(crate) fn programs(project: &Project, wanted: &[(&str, &str)]) -> Result<Result<(), Missing>> {
+    let missing: Vec<&str> =
+        wanted.iter().filter(|(program, _)| find(program).is_none()).map(|(_, package)| *package).collect();
+    if missing.is_empty() {
+        return Ok(Ok(()));
+    }
+    if find("apt-get").is_none() || !is_root() {
+        return Ok(Err(format!("these packages are missing: {}", missing.join(" "))));
+    }
+    install(project, &missing)
+}
+
+fn install(project: &Project, packages: &[&str]) -> Result<Result<(), Missing>> {
+    println!("   installing Debian's {}", packages.join(", "));
+    let install = ["install", "--yes", "--no-install-recommends"];
+    for arguments in [vec!["update"], [&install[..], packages].concat()] {
         let run = Run::new(project, "apt", Path::new("apt-get"))
-            .args(arguments)
+            .args(&arguments)
             .env("DEBIAN_FRONTEND", "noninteractive");
         if let Outcome::Failed(reason) = run.outcome()? {
             return Ok(Err(format!(
-                "Chromium could not be installed: apt-get {}: {reason}",
+                "{} could not be installed: apt-get {}: {reason}",
+                packages.join(", "),
                 arguments.join(" ")
             )));
         }
     }
-    Ok(installed_browser().ok_or_else(|| "Debian's chromium was installed but is not in PATH".into()))
+    Ok(Ok(()))
+}
+
+/// Node.js itself, for what needs no packages.
+pub(crate) fn bare_node() -> Result<PathBuf, Missing> {
+    find("node").ok_or_else(|| "no Node.js: install node 20.19 or newer".into())
 }
 
 fn installed_browser() -> Option<PathBuf> {

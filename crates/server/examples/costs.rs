@@ -16,16 +16,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use rejoinder::app::App;
 use rejoinder::config::{Config, Flags};
+use rejoinder::door::Door;
 use rejoinder_domain::{SiteId, Time};
 use rejoinder_store::Change;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use tower::ServiceExt;
 
 #[global_allocator]
 static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -56,7 +55,7 @@ fn main() -> anyhow::Result<()> {
 /// The program without a socket.
 struct Program {
     app: Arc<App>,
-    router: Router,
+    door: Door,
     mark: String,
     changes: AtomicU64,
 }
@@ -73,8 +72,8 @@ impl Program {
             bytes.iter_mut().rev().zip(number.iter().rev().cycle()).for_each(|(byte, from)| *byte = *from);
         };
         let app = rejoinder::run::open(config, Arc::new(move || now), Arc::new(noise), Duration::ZERO).await?;
-        let router = rejoinder::router::router(&app);
-        let mut program = Self { app, router, mark: String::new(), changes: AtomicU64::new(1 << 40) };
+        let door = Door::new(&app);
+        let mut program = Self { app, door, mark: String::new(), changes: AtomicU64::new(1 << 40) };
         let page = program.answer(Request::get("/p0").body(Body::empty())?, StatusCode::OK).await?;
         let (_, after) = page.split_once("name=\"mark\" value=\"").context("the form has a mark")?;
         program.mark = after.split('"').next().unwrap_or_default().to_owned();
@@ -82,7 +81,7 @@ impl Program {
     }
 
     async fn answer(&self, request: Request<Body>, expected: StatusCode) -> anyhow::Result<String> {
-        let answer = self.router.clone().oneshot(request).await?;
+        let answer = self.door.answer(request).await;
         if answer.status() != expected {
             bail!("the answer is {}", answer.status());
         }

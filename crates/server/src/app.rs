@@ -191,6 +191,11 @@ impl App {
         site.config.public_url.as_ref().or(self.config.public_url.as_ref())
     }
 
+    /// Whether readers come over https.
+    pub fn is_secure(&self, site: &Site) -> bool {
+        self.configured_url(site).is_some_and(|url| url.scheme() == "https")
+    }
+
     /// The address readers use, without a slash at its end.
     pub fn public_url(&self, site: &Site) -> String {
         let listening = || {

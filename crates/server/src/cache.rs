@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -23,6 +23,10 @@ use crate::pages::splice::Spliceable;
 pub const REBUILD: Duration = Duration::from_millis(30);
 /// Below this many bytes compressing is not worth it.
 const WORTH_COMPRESSING: usize = 512;
+
+/// Most addresses that it is remembered of which page they were answered with, and their longest.
+const ADDRESSES: usize = 4096;
+const ADDRESS_BYTES: usize = 256;
 
 /// Which page.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -106,7 +110,8 @@ impl Built {
         }
     }
 
-    /// Makes the compressed forms in the background, once. Until they are ready the plain one is sent.
+    /// Makes the compressed forms in the background, once. Until they are ready the plain one is sent. Not before it is
+    /// asked for a second time: most pages of an archive are read once before something changes, by a crawler.
     fn compress(self: &Arc<Self>) {
         if self.body.bytes().len() < WORTH_COMPRESSING || self.compressing.swap(true, Ordering::Relaxed) {
             return;
@@ -122,15 +127,24 @@ impl Built {
 /// The finished pages of all sites.
 pub struct Cache {
     pages: Bounded<PageKey, Arc<Built>, BySize>,
-    changes: RwLock<Changes>,
+    answered: Bounded<(SiteId, String), Answered>,
+    changes: RwLock<HashMap<SiteId, Changes>>,
     rebuild: Duration,
     built: AtomicU64,
 }
 
+/// The newest changes of a site.
 #[derive(Default)]
 struct Changes {
-    articles: HashMap<(SiteId, ArticleId), i64>,
-    sites: HashMap<SiteId, i64>,
+    newest: i64,
+    articles: HashMap<ArticleId, i64>,
+}
+
+/// A page as an address was answered with it. The cache decides how long it is there.
+#[derive(Clone)]
+struct Answered {
+    key: PageKey,
+    page: Weak<Built>,
 }
 
 #[derive(Clone)]
@@ -149,6 +163,7 @@ impl Cache {
         let items = usize::try_from(bytes / 20_000).unwrap_or(usize::MAX);
         Self {
             pages: Bounded::with_weighter(items, bytes, BySize),
+            answered: Bounded::new(ADDRESSES),
             changes: RwLock::default(),
             rebuild,
             built: AtomicU64::new(0),
@@ -162,24 +177,42 @@ impl Cache {
 
     /// Pages that show what changed are stale from now on.
     pub fn changed(&self, changes: &[Change]) {
-        let mut marks = self.changes.write().unwrap_or_else(PoisonError::into_inner);
+        let mut sites = self.changes.write().unwrap_or_else(PoisonError::into_inner);
         for change in changes {
             // The same change may be told twice, late: marks never go back.
-            let site = marks.sites.entry(change.site.clone()).or_default();
-            *site = change.seq.max(*site);
-            let article = marks.articles.entry((change.site.clone(), change.article)).or_default();
+            let site = sites.entry(change.site.clone()).or_default();
+            site.newest = change.seq.max(site.newest);
+            let article = site.articles.entry(change.article).or_default();
             *article = change.seq.max(*article);
         }
     }
 
     fn mark(&self, site: &SiteId, article: Option<ArticleId>) -> i64 {
-        let marks = self.changes.read().unwrap_or_else(PoisonError::into_inner);
+        let sites = self.changes.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(changes) = sites.get(site) else { return 0 };
         match article {
-            Some(article) => marks.articles.get(&(site.clone(), article)),
-            None => marks.sites.get(site),
+            Some(article) => changes.articles.get(&article).copied().unwrap_or(0),
+            None => changes.newest,
         }
-        .copied()
-        .unwrap_or(0)
+    }
+
+    /// An address was answered with this page: whoever asks for the same again may be, too.
+    pub fn answered(&self, key: PageKey, address: &str, page: &Arc<Built>) {
+        if address.len() <= ADDRESS_BYTES {
+            let answered = Answered { key, page: Arc::downgrade(page) };
+            self.answered.insert((answered.key.site.clone(), address.to_owned()), answered);
+        }
+    }
+
+    /// The page that an address was answered with, if it is still what a stranger gets.
+    pub fn at_hand(&self, site: &SiteId, address: &str, now: Time) -> Option<Arc<Built>> {
+        let Answered { key, page } = self.answered.get(&Address { site, address })?;
+        let page = page.upgrade()?;
+        let asked = Asked { now, seen: self.mark(site, None), fresh_only: false };
+        self.may_serve(&key, &page, &asked).then(|| {
+            page.compress();
+            page
+        })
     }
 
     /// The page, made by `build` if it is not there or stale; one caller builds while the others wait.
@@ -216,7 +249,6 @@ impl Cache {
         let page = Arc::new(finish(draft, Made { under, at: now.as_micros(), before }));
         self.built.fetch_add(1, Ordering::Relaxed);
         let _ = guard.insert(Arc::clone(&page));
-        page.compress();
         Ok(Some(page))
     }
 
@@ -230,6 +262,19 @@ impl Cache {
         }
         let storm = i64::try_from(self.rebuild.as_micros()).unwrap_or(i64::MAX);
         !asked.fresh_only && asked.now.as_micros().saturating_sub(page.made.before) < storm
+    }
+}
+
+/// A key of what was answered, without a copy of it.
+#[derive(Hash)]
+struct Address<'a> {
+    site: &'a SiteId,
+    address: &'a str,
+}
+
+impl quick_cache::Equivalent<(SiteId, String)> for Address<'_> {
+    fn equivalent(&self, (site, address): &(SiteId, String)) -> bool {
+        self.site == site && self.address == address
     }
 }
 

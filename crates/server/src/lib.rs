@@ -8,6 +8,7 @@ pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod counters;
+pub mod door;
 pub mod error;
 pub mod health;
 pub mod import;

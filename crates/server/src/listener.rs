@@ -8,18 +8,17 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
-use tower::ServiceExt;
 
 use crate::stalled::Watched;
 
@@ -36,8 +35,12 @@ const SAY: Duration = Duration::from_mins(1);
 /// Most bytes of a request's head.
 const HEAD_BYTES: usize = 32 * 1024;
 
-/// Answers connections until `shutdown` is ready; then lets those in flight finish.
-pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) {
+/// Answers connections by `answer` until `shutdown` is ready; then lets those in flight finish.
+pub async fn serve<A, F>(listener: TcpListener, answer: A, shutdown: impl Future<Output = ()>)
+where
+    A: Fn(Request<Body>) -> F + Clone + Send + 'static,
+    F: Future<Output = Response<Body>> + Send + 'static,
+{
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut said = None;
@@ -57,7 +60,7 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<
         };
         // Small answers leave at once.
         let _ = stream.set_nodelay(true);
-        let connection = graceful.watch(connection(stream, peer, router.clone()));
+        let connection = graceful.watch(connection(stream, peer, answer.clone()));
         tokio::spawn(async move {
             // How a connection ends is the client's affair.
             let _ = connection.await;
@@ -70,28 +73,33 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<
     }
 }
 
-fn connection<S: AsyncRead + AsyncWrite + Unpin + 'static>(
+fn connection<S, A, F>(
     stream: S,
     peer: SocketAddr,
-    router: Router,
+    answer: A,
 ) -> http1::Connection<
     TokioIo<Watched<S>>,
     impl hyper::service::Service<
-        hyper::Request<Incoming>,
-        Response = hyper::Response<Body>,
+        Request<Incoming>,
+        Response = Response<Body>,
         Error = std::convert::Infallible,
         Future: Send,
     > + Send,
-> {
-    let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+>
+where
+    S: AsyncRead + AsyncWrite + Unpin + 'static,
+    A: Fn(Request<Body>) -> F + Send + 'static,
+    F: Future<Output = Response<Body>> + Send + 'static,
+{
+    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        let answer = router.clone().oneshot(request.map(Body::new));
+        let answer = answer(request.map(Body::new));
         async move {
-            tokio::time::timeout(WHOLE, answer).await.unwrap_or_else(|_| {
-                let mut late = hyper::Response::new(Body::empty());
+            Ok(tokio::time::timeout(WHOLE, answer).await.unwrap_or_else(|_| {
+                let mut late = Response::new(Body::empty());
                 *late.status_mut() = hyper::StatusCode::REQUEST_TIMEOUT;
-                Ok(late)
-            })
+                late
+            }))
         }
     });
     http1::Builder::new()
@@ -119,7 +127,6 @@ async fn pause_after(error: &io::Error, said: &mut Option<Instant>) {
 
 #[cfg(test)]
 mod tests {
-    use axum::routing::get;
     use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 
     use super::*;
@@ -128,9 +135,9 @@ mod tests {
     /// A connection on which a large answer was asked for, and its other end.
     async fn asked() -> (impl Future<Output = hyper::Result<()>>, DuplexStream) {
         let (ours, mut theirs) = tokio::io::duplex(1000);
-        let router = Router::new().route("/", get(async || vec![b'x'; 1_000_000]));
+        let large = |_| async { Response::new(Body::from(vec![b'x'; 1_000_000])) };
         theirs.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
-        (connection(ours, SocketAddr::from(([127, 0, 0, 1], 1)), router), theirs)
+        (connection(ours, SocketAddr::from(([127, 0, 0, 1], 1)), large), theirs)
     }
 
     // Time stands still but for what is waited for.

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::app::App;
+use crate::app::{App, Site};
 use crate::error::Failure;
 use crate::pages::failure::Refused;
 use crate::pages::sign_in::{back, letter, out, passkey, start, window};
@@ -99,7 +99,6 @@ async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
     let (parts, body) = request.into_parts();
     app.warn_of_proxy(&parts);
     let site = visitor::site(&app, &parts);
-    let secure = app.configured_url(&site).is_some_and(|url| url.scheme() == "https");
     let api = parts.uri.path().starts_with("/api/");
     let mut answer = if urls::decoded(parts.uri.path()).is_some() {
         next.run(Request::from_parts(parts, body)).await
@@ -114,7 +113,12 @@ async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
     {
         answer = Refused::new(&app, &site, Failure::Panicked).into_response();
     }
-    let headers = answer.headers_mut();
+    common(&app, &site, answer.headers_mut());
+    answer
+}
+
+/// Gives an answer the headers that all have, where it has none of its own.
+pub(crate) fn common(app: &App, site: &Site, headers: &mut HeaderMap) {
     let mut always = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
@@ -128,8 +132,7 @@ async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Re
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), browsing-topics=()",
     );
-    if secure {
+    if app.is_secure(site) {
         always(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
-    answer
 }

@@ -15,8 +15,9 @@ use crate::articles::{folder, watch};
 use crate::backup::restore;
 use crate::cache::{Cache, REBUILD};
 use crate::config::Config;
+use crate::door::Door;
 use crate::net::system_lookup;
-use crate::{listener, router, sign_in};
+use crate::{listener, sign_in};
 
 /// Most bytes of finished pages kept in memory.
 const CACHE_BYTES: u64 = 48 * 1024 * 1024;
@@ -91,7 +92,12 @@ pub async fn serve(
     let _watchers = watch::watch(&app).await?;
     let followed = follow(&app)?;
     eprintln!("listening on http://{address}");
-    listener::serve(listener, router::router(&app), shutdown).await;
+    let door = Door::new(&app);
+    let answer = move |request| {
+        let door = door.clone();
+        async move { door.answer(request).await }
+    };
+    listener::serve(listener, answer, shutdown).await;
     followed.abort();
     Ok(())
 }

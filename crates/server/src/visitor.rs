@@ -209,7 +209,7 @@ pub struct CookieNames {
 impl CookieNames {
     /// Those of this site. Over https they begin with `__Host-` (RFC 6265bis §4.1.3.2): no other host can set them.
     pub fn of(app: &App, site: &Site) -> Self {
-        let secure = app.configured_url(site).is_some_and(|url| url.scheme() == "https");
+        let secure = app.is_secure(site);
         let prefix = if secure { "__Host-" } else { "" };
         Self {
             own: format!("{prefix}rejoinder-own-{}", site.id),

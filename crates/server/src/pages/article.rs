@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query as UrlQuery, State};
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use rejoinder_domain::{Time, markup};
@@ -88,6 +89,8 @@ pub async fn show(
         return old_address::moved(&app, &visitor, &path, &uri).await.map_err(refused);
     };
     if visitor.is_stranger() && !asked.is_personal() {
+        let address = uri.path_and_query().map_or("", PathAndQuery::as_str);
+        app.cache.answered(key(&visitor.site, &path, asked.view), address, &page);
         return Ok(response::shared(&page, &headers));
     }
     let article = article(&app, &visitor.site, &path)
@@ -134,10 +137,13 @@ pub(crate) async fn page(
     view: ThreadView,
 ) -> Result<Option<Arc<Built>>, Failure> {
     let site = &visitor.site;
-    let key = PageKey { site: site.id.clone(), page: Page::Article(path.to_owned(), view) };
     // An author may have just written what this page must show.
     let fresh_only = visitor.own.is_some() || visitor.session.is_some();
-    app.cache.page(key, app.now(), fresh_only, async || build(app, site, path, view).await).await
+    app.cache.page(key(site, path, view), app.now(), fresh_only, async || build(app, site, path, view).await).await
+}
+
+fn key(site: &Site, path: &str, view: ThreadView) -> PageKey {
+    PageKey { site: site.id.clone(), page: Page::Article(path.to_owned(), view) }
 }
 
 async fn build(app: &App, site: &Site, path: &str, view: ThreadView) -> Result<Option<Draft>, Failure> {

@@ -9,7 +9,6 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use cookie::Cookie;
 use http_body_util::BodyExt;
-use tower::ServiceExt;
 
 use crate::ground::Ground;
 use crate::html::Page;
@@ -106,7 +105,7 @@ impl Reader<'_> {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let answer = self.ground.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
+        let answer = self.ground.door.answer(request.body(body.into()).unwrap()).await;
         let (parts, body) = answer.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         let answer = Answer { status: parts.status, headers: parts.headers, body };

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
-use axum::Router;
 use rejoinder::app::App;
 use rejoinder::articles::folder::{self, Reading};
 use rejoinder::config::{Config, Flags};
+use rejoinder::door::Door;
 use rejoinder::net::{Lookup, Net, system_lookup};
 use rejoinder_domain::{ReplyId, SiteId, State, Time};
 use rejoinder_store::{Act, Article, ImportedReply, Moderated};
@@ -28,7 +28,7 @@ pub(crate) struct Ground {
     /// The program.
     pub(crate) app: Arc<App>,
     /// Its addresses.
-    pub(crate) router: Router,
+    pub(crate) door: Door,
     clock: Arc<AtomicI64>,
 }
 
@@ -78,8 +78,8 @@ impl Ground {
             rejoinder::run::open(config, Arc::new(now), Arc::new(noise), Duration::ZERO).await.unwrap();
         let net = Net::new(app.config.allow_private.clone(), lookup);
         Arc::get_mut(&mut app).unwrap().net = net;
-        let router = rejoinder::router::router(&app);
-        Self { folder, app, router, clock }
+        let door = Door::new(&app);
+        Self { folder, app, door, clock }
     }
 
     /// Lets time pass.

@@ -1,0 +1,67 @@
+// Other systems, as they are installed from packages, in turn with the program: reading a thread, posting.
+
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import path from "node:path";
+
+import { atLeast, median, round } from "../lib/figures.mjs";
+import { POSTED, SIZES, seeded } from "../lib/seed.mjs";
+import { Server } from "../lib/server.mjs";
+import { marked, posting, wrk } from "../lib/wrk.mjs";
+import * as isso from "../rivals/isso.mjs";
+import * as wordpress from "../rivals/wordpress.mjs";
+
+const RIVALS = { isso, wordpress };
+/** Longest thread that is read: some take minutes for the next. */
+const LONGEST = 10_000;
+
+/** Answers a second of processor time, over several runs; of slow ones at least a few are waited for. */
+async function rate(side, load, times) {
+  const found = [];
+  for (let time = 0; time < times; time++) {
+    const before = side.cpu();
+    const run = await wrk(load(time));
+    if (run.requests > run.failed) found.push({ perCore: ((run.requests - run.failed) * 1000) / Math.max(1, side.cpu() - before), perSecond: run.perSecond, failed: run.failed });
+  }
+  if (found.length === 0) return null;
+  const perCore = found.map((run) => run.perCore);
+  return { perCore: median(perCore), spread: round((Math.max(...perCore) - Math.min(...perCore)) / median(perCore)), perSecond: median(found.map((run) => run.perSecond)) };
+}
+
+/** Reads and posts beside each of the others. */
+export async function rivals({ bin, target, report, seconds, times, without }) {
+  const publication = await seeded(bin, target, "sizes");
+  const copy = mkdtempSync(path.join(target, "bench", "copy-"));
+  cpSync(publication.data, path.join(copy, "data"), { recursive: true });
+  const server = await Server.start({ bin, core: 0, config: publication.config, data: path.join(copy, "data") });
+  const ours = { cpu: () => server.cpu(), read: (size) => `${server.base}/t${size}` };
+  const articles = await marked(server.base, POSTED);
+  let run = 0;
+  try {
+    for (const [name, rival] of Object.entries(RIVALS)) {
+      if (without.includes(name)) continue;
+      const theirs = await rival.start({ target, core: 0 });
+      try {
+        for (const size of SIZES.filter((size) => size <= LONGEST)) {
+          const read = (side) => rate(side, () => ({ url: side.read(size), connections: size > 1000 ? 1 : 4, seconds: seconds * (size > 100 ? 4 : 1), headers: { "Accept-Encoding": "gzip" } }), times);
+          const [a, b] = [await read(ours), await read(theirs)];
+          const more = b && { per_core: round(a.perCore), theirs_per_core: round(b.perCore), spread: a.spread, their_spread: b.spread };
+          const budget = size === 1000 ? atLeast(100) : { budget: "", meets: () => true };
+          if (b) report(`read_${size}_vs_${name}`, a.perCore / b.perCore, "×", budget, { system: theirs.name, ...more });
+          else report(`read_${size}_vs_${name}`, Infinity, "×", budget, { system: theirs.name, theirs: "no answer within 30 s" });
+        }
+        for (const writers of [1, 64]) {
+          const load = (base, script) => ({ url: base, connections: writers, seconds, script });
+          const a = await rate(ours, () => load(server.base, posting(articles, `rival-${process.pid}-${++run}`)), times);
+          const b = await rate(theirs, () => load(theirs.base, theirs.post(`rival-${process.pid}-${++run}`)), times);
+          const budget = writers === 64 ? atLeast(20) : { budget: "", meets: () => true };
+          report(`post_${writers}_vs_${name}`, a.perSecond / b.perSecond, "×", budget, { system: theirs.name, per_second: round(a.perSecond), theirs_per_second: round(b.perSecond), theirs_spread: b.spread });
+        }
+      } finally {
+        theirs.stop();
+      }
+    }
+  } finally {
+    await server.stop();
+    rmSync(copy, { recursive: true });
+  }
+}
