@@ -63,7 +63,7 @@ async function blockWindows(reader) {
 }
 
 describe("passkeys", () => {
-  const names = ["made", "page", "link", "unknown", "cancelled", "closed", "unscripted", "looks"];
+  const names = ["made", "page", "link", "unknown", "cancelled", "closed", "unscripted", "over", "twice", "unable", "looks"];
   const site = publication({ articles: names.map((name) => article(name)), named: true, settings: SETTINGS });
   const setting = { site, browser: browser() };
   const scripted = { ...setting, scripts: [true] };
@@ -210,6 +210,42 @@ describe("passkeys", () => {
     await body(reader).waitFor();
     assert.equal(await body(reader).inputValue(), "No script here");
     await reader.post({ body: "Said as a guest all the same" });
+  });
+
+  journey("a sign-in that is over is said to be, and no device is asked", scripted, async (reader) => {
+    await blockWindows(reader);
+    await reader.visit("/over");
+    await icon(reader).click();
+    await button(reader.page, "Use my passkey").waitFor();
+    await deviceOf(reader, reader.page);
+    await reader.context.clearCookies();
+    await button(reader.page, "Use my passkey").click();
+    await reader.page.getByRole("alert").getByText("Logging in took too long.").waitFor();
+  });
+
+  journey("whoever presses twice is asked once", scripted, async (reader) => {
+    await blockWindows(reader);
+    await reader.visit("/twice");
+    await icon(reader).click();
+    await button(reader.page, "Use my passkey").waitFor();
+    await deviceOf(reader, reader.page, [], { isUserVerified: false });
+    let asked = 0;
+    await reader.page.route("**/sign-in/passkey/passkey/begin", async (route) => {
+      asked += 1;
+      await route.continue();
+    });
+    await reader.page.locator("[data-deed=use]").evaluate((form) => [1, 2].forEach(() => form.requestSubmit()));
+    await reader.page.getByRole("alert").getByText("No passkey was used or made.").waitFor();
+    assert.equal(asked, 1);
+  });
+
+  journey("a browser that knows no passkeys says so, and offers none", scripted, async (reader) => {
+    await blockWindows(reader);
+    await reader.context.addInitScript(() => delete window.PublicKeyCredential);
+    await reader.visit("/unable");
+    await icon(reader).click();
+    await reader.page.getByText("This browser cannot use passkeys.").waitFor();
+    assert.ok(!(await button(reader.page, "Use my passkey").isVisible()));
   });
 
   journey("the page for passkeys is for everybody", scripted, async (reader) => {

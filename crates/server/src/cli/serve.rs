@@ -26,14 +26,18 @@ pub(super) struct Serve {
 pub(super) fn start_log() {
     use std::io::IsTerminal;
     let filter = EnvFilter::builder().with_default_directive(tracing::Level::INFO.into()).from_env_lossy();
-    // It writes out what readers' devices sent, however long; what is wrong with that, `sign_in::passkey` says.
-    let filter = match "webauthn_rs=off".parse() {
-        Ok(quiet) => filter.add_directive(quiet),
-        Err(_) => filter,
-    };
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(without_answers(filter)).with_writer(std::io::stderr);
     // A second start (tests) changes nothing.
     let _ = if std::io::stderr().is_terminal() { log.compact().try_init() } else { log.json().try_init() };
+}
+
+/// Silences what would write out what readers' devices sent, however long; what is wrong with that, `sign_in::passkey`
+/// says.
+fn without_answers(filter: EnvFilter) -> EnvFilter {
+    match "webauthn_rs=off".parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => filter,
+    }
 }
 
 pub(super) async fn run(serve: Serve, context: Context) -> anyhow::Result<ExitCode> {
@@ -59,5 +63,19 @@ async fn asked_to_end() {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_of_passkeys_are_not_logged_whatever_is_asked_for() {
+        for asked in ["info", "trace", "webauthn_rs=trace"] {
+            let said = without_answers(EnvFilter::new(asked)).to_string();
+            assert!(said.split(',').any(|part| part == "webauthn_rs=off"), "{said}");
+            assert!(!said.contains("webauthn_rs=trace"), "{said}");
+        }
     }
 }

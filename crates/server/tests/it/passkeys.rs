@@ -251,6 +251,22 @@ async fn counter_must_rise_unless_the_device_does_not_count() {
 }
 
 #[tokio::test]
+async fn of_two_proofs_with_one_count_one_is_taken() {
+    let ground = ground().await;
+    let (ana, mallory) = (reader(&ground), reader(&ground));
+    let mut authenticator = Authenticator { counter: 5, ..Authenticator::new(1) };
+    ana.make(&ground, &mut authenticator, "Ana").await;
+    ana.log_out().await;
+    authenticator.counter = 6;
+    let (first, second) = (ana.want(&ground, "").await, mallory.want(&ground, "").await);
+    let proof = authenticator.prove(&ana.options(&first, "use", "").await);
+    let copied = authenticator.prove(&mallory.options(&second, "use", "").await);
+    let (one, other) = tokio::join!(ana.answer(&first, &proof), mallory.answer(&second, &copied));
+    let taken = [one, other].iter().filter(|answer| answer.status == StatusCode::SEE_OTHER).count();
+    assert_eq!(taken, 1);
+}
+
+#[tokio::test]
 async fn another_browser_cannot_go_on_with_a_sign_in() {
     let ground = ground().await;
     let (ana, mallory) = (reader(&ground), reader(&ground));
@@ -385,6 +401,81 @@ async fn account_that_was_logged_in_to_long_ago_takes_no_passkey() {
 }
 
 #[tokio::test]
+async fn passkey_is_added_to_nobodys_account_once_its_holder_is_gone() {
+    for gone in ["logged out", "another logged in", "deleted"] {
+        let ground = ground().await;
+        let ana = reader(&ground);
+        ana.make(&ground, &mut Authenticator::new(1), "Ana").await;
+        let state = state(&ana.post("/sign-in/passkey", &[("link", "1")]).await);
+        let options = ana.options(&state, "make", "").await;
+        match gone {
+            "logged out" => ana.log_out().await,
+            "deleted" => drop(ana.post("/account/erase", &[]).await),
+            _ => assert_back(&ana.make(&ground, &mut Authenticator::new(2), "Bo").await),
+        }
+        let mut third = Authenticator::new(3);
+        let answers = [
+            ana.get(&format!("{AT}?state={state}")).await,
+            ana.ask(&state, "make", "").await,
+            ana.answer(&state, &third.make(&options)).await,
+        ];
+        assert_eq!(answers.map(|answer| answer.status), [StatusCode::FORBIDDEN; 3], "{gone}");
+        let kept = ground.app.store.passkey(&SiteId::default(), third.credential).await.unwrap();
+        assert_eq!(kept, None, "{gone}");
+    }
+}
+
+#[tokio::test]
+async fn passkey_of_another_account_stays_there() {
+    let ground = ground().await;
+    let (ana, bo) = (reader(&ground), reader(&ground));
+    let mut of_bo = Authenticator::new(2);
+    ana.make(&ground, &mut Authenticator::new(1), "Ana").await;
+    bo.make(&ground, &mut of_bo, "Bo").await;
+    let state = state(&ana.post("/sign-in/passkey", &[("link", "1")]).await);
+    let options = ana.options(&state, "use", "").await;
+    let refused = ana.answer(&state, &of_bo.prove(&options)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+    assert_eq!((ana.identities(&ground).await.len(), bo.identities(&ground).await.len()), (1, 1));
+    assert_eq!(ana.signed_in(&ground).await.unwrap().account.name, "Ana");
+}
+
+#[tokio::test]
+async fn questions_are_counted_like_sign_ins() {
+    let ground =
+        Ground::with(&format!("[server]\npublic_url = '{HERE}'\n[[sign_in]]\nid = 'passkey'\n")).await;
+    let ana = reader(&ground);
+    let state = ana.want(&ground, "").await;
+    let mut asked = 0;
+    while ana.ask(&state, "use", "").await.status == StatusCode::OK {
+        asked += 1;
+        assert!(asked < 2000, "there is no end of it");
+    }
+    assert!(asked >= 50, "{asked}");
+    assert_eq!(ana.ask(&state, "use", "").await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn page_is_framed_and_kept_by_nobody_and_held_by_its_window_alone() {
+    let ground = ground().await;
+    let ana = reader(&ground);
+    let state = ana.want(&ground, "").await;
+    let page = ana.get(&format!("{AT}?state={state}")).await;
+    assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"));
+    assert!(page.header("cache-control").contains("no-store"));
+    assert_eq!(page.header("cross-origin-opener-policy"), "same-origin-allow-popups");
+
+    let headers = [("content-type", "application/json"), ("origin", HERE)];
+    let challenge = json!({ "challenge": "A".repeat(43) }).to_string();
+    let opened = ana.send(Method::POST, "/sign-in/passkey/window", &headers, challenge).await;
+    let opened: Value = serde_json::from_str(opened.text()).unwrap();
+    let window = opened["window"].as_str().unwrap();
+    let begun = ana.post("/sign-in/passkey", &[("window", window)]).await;
+    let page = ana.get(begun.header("location")).await;
+    assert_eq!(page.header("cross-origin-opener-policy"), "unsafe-none");
+}
+
+#[tokio::test]
 async fn page_says_without_script_that_it_needs_one_and_leads_back() {
     let ground = ground().await;
     let ana = reader(&ground);
@@ -410,6 +501,8 @@ async fn sign_in_is_over_after_ten_minutes() {
     let late = ana.answer(&state, &Authenticator::new(1).make(&options)).await;
     assert_eq!(late.status, StatusCode::FORBIDDEN);
     assert_eq!(ana.ask(&state, "use", "").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(ana.get(&format!("{AT}?state={state}")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(ana.post(&format!("{AT}/cancel"), &[("state", &state)]).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
@@ -427,7 +520,10 @@ async fn pages_of_passkeys_and_of_providers_do_not_mix() {
         let page = ana.get(&format!("/sign-in/{id}/passkey?state={state}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
     }
+    assert_eq!(ana.get(&format!("{AT}?state={of_github}")).await.status, StatusCode::FORBIDDEN);
     assert_eq!(ana.ask(of_github, "make", "Ana").await.status, StatusCode::FORBIDDEN);
+    let cancelled = ana.post(&format!("{AT}/cancel"), &[("state", of_github)]).await;
+    assert_eq!(cancelled.status, StatusCode::FORBIDDEN);
     let options = ana.options(&state, "make", "Ana").await;
     assert_back(&ana.answer(&state, &Authenticator::new(1).make(&options)).await);
 }

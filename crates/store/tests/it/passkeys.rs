@@ -68,6 +68,14 @@ async fn credential_id_that_is_known_makes_no_account() {
 }
 
 #[tokio::test]
+async fn account_that_is_gone_takes_no_passkey() {
+    let ground = Ground::new().await;
+    let linked = SignedIn { link: Some(account_id(9)), ..somebody("a", 1) };
+    assert_eq!(ground.make(linked, passkey(1)).await, Err(AccountRefusal::Gone));
+    assert_eq!(ground.find(1).await, None);
+}
+
+#[tokio::test]
 async fn proof_against_another_state_of_the_key_makes_no_account() {
     let ground = Ground::new().await;
     ground.make(somebody("a", 1), passkey(1)).await.unwrap();
@@ -101,6 +109,36 @@ async fn passkey_goes_with_its_identity_and_comes_back_with_nobody() {
     assert_eq!(back, Err(AccountRefusal::Gone));
     ground.store.delete_account(&site(), made.id, at(2)).await.unwrap();
     assert_eq!(ground.find(2).await, None);
+}
+
+#[tokio::test]
+async fn passkeys_are_of_one_account_and_one_site() {
+    let ground = Ground::new().await;
+    let ana = ground.make(somebody("a", 1), passkey(1)).await.unwrap();
+    let bo = ground.make(somebody("b", 2), passkey(2)).await.unwrap();
+    let other: SiteId = "other".parse().unwrap();
+    assert_eq!(ground.store.passkey(&other, vec![1; 32]).await.unwrap(), None);
+    let elsewhere = SignedIn { site: other.clone(), ..somebody("a", 1) };
+    let there = ground.make(elsewhere, passkey(1)).await.unwrap();
+    assert_eq!(there.id, ana.id, "one id, on two sites");
+    let elsewhere = SignedIn { site: other.clone(), ..somebody("c", 3) };
+    ground.make(SignedIn { link: Some(there.id), ..elsewhere }, passkey(3)).await.unwrap();
+    assert_eq!(ground.store.passkeys_of(&site(), ana.id).await.unwrap(), [vec![1; 32]]);
+    assert_eq!(ground.store.passkeys_of(&site(), bo.id).await.unwrap(), [vec![2; 32]]);
+    assert_eq!(ground.store.passkeys_of(&other, there.id).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn identity_has_one_key_whose_id_is_as_long_as_ids_are() {
+    let ground = Ground::new().await;
+    let made = ground.make(somebody("a", 1), passkey(1)).await.unwrap();
+    ground.store.make_passkey(somebody("a", 1), passkey(2)).await.unwrap_err();
+    assert_eq!(ground.store.passkeys_of(&site(), made.id).await.unwrap(), [vec![1; 32]]);
+    for length in [0, 1024] {
+        let new = NewPasskey { credential: vec![1; length], key: "first".into() };
+        ground.store.make_passkey(somebody("b", 2), new).await.unwrap_err();
+        assert_eq!(ground.store.account(&site(), account_id(2)).await.unwrap(), None, "{length}");
+    }
 }
 
 #[tokio::test]
@@ -151,19 +189,31 @@ async fn challenge_is_answered_once_by_the_browser_that_asked_for_it() {
         instance: String::new(),
         at: at(0),
     };
-    let replace = async |callback: Callback, plan: &str| {
-        let found = ground.store.replace_plan(&site(), callback, plan.into()).await.unwrap();
+    let replace_at = async |site: SiteId, callback: Callback, plan: &str| {
+        let found = ground.store.replace_plan(&site, callback, plan.into()).await.unwrap();
         found.map(|pending| pending.plan)
     };
+    let replace = async |callback: Callback, plan: &str| replace_at(site(), callback, plan).await;
     assert_eq!(replace(right.clone(), "challenge").await.as_deref(), Some(""));
     for wrong in [
         Callback { browser: [3; 32], ..right.clone() },
         Callback { state: [3; 32], ..right.clone() },
         Callback { provider: "github".into(), ..right.clone() },
+        Callback { instance: "social.example".into(), ..right.clone() },
         Callback { at: at(0).after(Duration::from_mins(10)), ..right.clone() },
     ] {
         assert_eq!(replace(wrong.clone(), "mine").await, None, "{wrong:?}");
     }
+    let other: SiteId = "other".parse().unwrap();
+    assert_eq!(replace_at(other.clone(), right.clone(), "mine").await, None, "another site");
+    let found = ground.store.begun_sign_in(&other, [1; 32], [2; 32], at(0)).await.unwrap();
+    assert_eq!(found, None, "another site");
+    let another = PendingSignIn { state: [4; 32], ..begun.clone() };
+    assert!(ground.store.begin_sign_in(&site(), another, at(0)).await.unwrap());
+    let another = Callback { state: [4; 32], ..right.clone() };
+    assert_eq!(replace(another, "another").await.as_deref(), Some(""));
+    assert!(ground.store.begin_sign_in(&other, begun.clone(), at(0)).await.unwrap());
+    assert_eq!(replace_at(other, right.clone(), "another").await.as_deref(), Some(""));
     assert_eq!(replace(right.clone(), "").await.as_deref(), Some("challenge"));
     assert_eq!(replace(right, "").await.as_deref(), Some(""), "used up");
 }

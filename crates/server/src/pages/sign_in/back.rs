@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use rejoinder_domain::Identity;
 use rejoinder_store::{Account, Callback, PendingSignIn};
 
-use super::{Passing, article, note, provider, quietly, set_cookie};
+use super::{Passing, article, holds, note, provider, quietly, set_cookie};
 use crate::app::App;
 use crate::config::Provider;
 use crate::error::Failure;
@@ -111,7 +111,7 @@ async fn arrive(
         user: field("user"),
         token: field("token"),
     };
-    let ended = match passing.holds(pending.link).await {
+    let ended = match holds(app, visitor, pending.link).await {
         Ok(()) => finish::finish(app, (site, provider), &pending, returned).await,
         Err(error) => Err(error),
     };

@@ -12,7 +12,7 @@ use rejoinder_domain::Profile;
 use rejoinder_store::{Callback, PendingSignIn};
 use serde::Deserialize;
 
-use super::{Passing, article, back, provider, quiet};
+use super::{Passing, article, back, holds, provider, quiet};
 use crate::app::App;
 use crate::config::Provider;
 use crate::error::Failure;
@@ -150,7 +150,7 @@ async fn arrive(
     let profile = Profile { name: name.map(|kept| kept.name).unwrap_or_default(), ..profile };
     let identity = profile.identity.clone();
     let passing = Passing::new(app, visitor, came_from);
-    let ended = match passing.holds(taken.link).await {
+    let ended = match holds(app, visitor, taken.link).await {
         Ok(()) => finish::keep(app, site, provider, &taken, profile.cleaned()).await,
         Err(error) => Err(error),
     };

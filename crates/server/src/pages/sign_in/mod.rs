@@ -65,16 +65,6 @@ impl<'a> Passing<'a> {
         Ok(self.app.store.keep_text(&self.site().id, key, text, (now.after(KEPT), now)).await?)
     }
 
-    /// Refuses if an identity is to be linked to an account that is not signed in at this browser any more: somebody
-    /// else may sit there by now.
-    async fn holds(&self, link: Option<AccountId>) -> Result<(), SignInError> {
-        let Some(link) = link else { return Ok(()) };
-        match self.visitor.signed_in(self.app).await? {
-            Some(session) if session.account.id == link => Ok(()),
-            _ => Err(SignInError::Refused("whoever wanted the identity linked is not signed in any more")),
-        }
-    }
-
     /// 303 to where the reader came from; a code says why there is nobody signed in, if so.
     fn back(&self, code: Option<&str>) -> Response {
         let query = code.map(|code| format!("?sign_in={code}")).unwrap_or_default();
@@ -86,6 +76,16 @@ impl<'a> Passing<'a> {
         set_cookie(&mut answer, &self.cookie);
         quiet(&mut answer);
         answer
+    }
+}
+
+/// Refuses if an identity is to be linked to an account that is not signed in at this browser any more: somebody else
+/// may sit there by now.
+async fn holds(app: &App, visitor: &Visitor, link: Option<AccountId>) -> Result<(), SignInError> {
+    let Some(link) = link else { return Ok(()) };
+    match visitor.signed_in(app).await? {
+        Some(session) if session.account.id == link => Ok(()),
+        _ => Err(SignInError::Refused("whoever wanted the identity linked is not signed in any more")),
     }
 }
 

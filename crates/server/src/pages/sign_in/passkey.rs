@@ -19,7 +19,7 @@ use serde_json::json;
 
 use super::back::settle;
 use super::window::{keep_opener, no, read, say};
-use super::{Passing, article, note, provider};
+use super::{Passing, article, holds, note, provider};
 use crate::app::App;
 use crate::config::Provider;
 use crate::error::{Failure, storage_status};
@@ -109,7 +109,8 @@ impl<'a> There<'a> {
     async fn pending(&self) -> Result<PendingSignIn, Failure> {
         let Callback { state, browser, at, .. } = self.callback()?;
         let found = self.app.store.begun_sign_in(&self.visitor.site.id, state, browser, at).await?;
-        found.filter(|pending| pending.provider == self.provider.id).ok_or(Failure::SignInOver)
+        let found = found.filter(|pending| pending.provider == self.provider.id);
+        self.held(found.ok_or(Failure::SignInOver)?).await
     }
 
     /// The sign-in, which ends with this.
@@ -122,7 +123,17 @@ impl<'a> There<'a> {
     async fn replace(&self, plan: String) -> Result<PendingSignIn, Failure> {
         let site = &self.visitor.site.id;
         let before = self.app.store.replace_plan(site, self.callback()?, plan).await?;
-        before.ok_or(Failure::SignInOver)
+        self.held(before.ok_or(Failure::SignInOver)?).await
+    }
+
+    /// The same sign-in, unless its passkey was to be added for somebody who is not signed in here any more: that
+    /// somebody's keys are not told of then, and no key is added to them.
+    async fn held(&self, pending: PendingSignIn) -> Result<PendingSignIn, Failure> {
+        match holds(self.app, self.visitor, pending.link).await {
+            Ok(()) => Ok(pending),
+            Err(SignInError::Store(error)) => Err(error.into()),
+            Err(_) => Err(Failure::SignInOver),
+        }
     }
 
     async fn passing(&self, pending: &PendingSignIn) -> Result<Passing<'a>, Failure> {
