@@ -1,5 +1,7 @@
 //! Who somebody is: identities at providers, and the names that accounts go by.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::confusable_detection::skeleton;
 
@@ -127,8 +129,13 @@ pub fn name_key(name: &str) -> String {
 
 /// Whether a name speaks for the publication.
 pub fn is_reserved(name: &str) -> bool {
-    let key = name_key(name);
-    RESERVED.iter().any(|reserved| name_key(reserved) == key)
+    is_reserved_key(&name_key(name))
+}
+
+/// The same of what a name is compared by ([`name_key`]).
+pub fn is_reserved_key(key: &str) -> bool {
+    static KEYS: LazyLock<Vec<String>> = LazyLock::new(|| RESERVED.map(name_key).to_vec());
+    KEYS.iter().any(|reserved| reserved == key)
 }
 
 /// A name that somebody chooses for the own account.

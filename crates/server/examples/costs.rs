@@ -48,7 +48,9 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }),
         ["commits", seconds, folder] => commits(seconds.parse()?, Path::new(folder)),
-        _ => bail!("usage: costs allocations FOLDER | costs run KIND COUNT FOLDER | costs commits SECONDS FOLDER"),
+        _ => bail!(
+            "usage: costs allocations FOLDER | costs run KIND COUNT FOLDER | costs commits SECONDS FOLDER"
+        ),
     }
 }
 
@@ -71,7 +73,8 @@ impl Program {
             let number = counter.fetch_add(1, Ordering::Relaxed).to_be_bytes();
             bytes.iter_mut().rev().zip(number.iter().rev().cycle()).for_each(|(byte, from)| *byte = *from);
         };
-        let app = rejoinder::run::open(config, Arc::new(move || now), Arc::new(noise), Duration::ZERO).await?;
+        let app =
+            rejoinder::run::open(config, Arc::new(move || now), Arc::new(noise), Duration::ZERO).await?;
         let door = Door::new(&app);
         let mut program = Self { app, door, mark: String::new(), changes: AtomicU64::new(1 << 40) };
         let page = program.answer(Request::get("/p0").body(Body::empty())?, StatusCode::OK).await?;
@@ -149,7 +152,10 @@ async fn allocations(folder: &Path) -> anyhow::Result<()> {
         let found = region.change();
         let count = u64::try_from(found.allocations + found.reallocations)?;
         let bytes = u64::try_from(found.bytes_allocated)?;
-        println!("{}", serde_json::json!({ "kind": kind, "allocations": count / times, "bytes": bytes / times }));
+        println!(
+            "{}",
+            serde_json::json!({ "kind": kind, "allocations": count / times, "bytes": bytes / times })
+        );
     }
     Ok(())
 }

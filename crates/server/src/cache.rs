@@ -10,11 +10,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
+use axum::http::HeaderMap;
 use bytes::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache as Bounded;
 use rejoinder_domain::{ArticleId, SiteId, Time};
-use rejoinder_store::{Change, ThreadView};
+use rejoinder_store::{Article, Change, ThreadView};
 
 use crate::error::Failure;
 use crate::pages::splice::Spliceable;
@@ -61,16 +62,19 @@ pub struct Built {
     pub body: Spliceable,
     /// Its media type.
     pub content_type: &'static str,
-    /// Its entity tag.
+    /// Its entity tag, as a header has it.
     pub etag: String,
     /// The article it belongs to, if to one.
     pub article: Option<ArticleId>,
+    /// The article that it shows, as it was then; without its body.
+    pub shows: Option<Article>,
     /// The moment from which it is stale though nothing changed: a day's mark ends, a scheduled article is due.
     pub stale_at: Option<Time>,
     made: Made,
     compressing: AtomicBool,
     gzip: OnceLock<Bytes>,
     brotli: OnceLock<Bytes>,
+    heads: [OnceLock<HeaderMap>; 3],
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -88,6 +92,8 @@ pub struct Draft {
     pub content_type: &'static str,
     /// The article it belongs to, if to one.
     pub article: Option<ArticleId>,
+    /// The article that it shows; without its body.
+    pub shows: Option<Article>,
     /// The moment from which it is stale though nothing changed.
     pub stale_at: Option<Time>,
 }
@@ -101,6 +107,16 @@ pub enum Coding {
     Gzip,
 }
 
+impl Coding {
+    /// What it is called in headers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "br",
+            Self::Gzip => "gzip",
+        }
+    }
+}
+
 impl Built {
     /// The compressed form, if it is ready.
     pub fn compressed(&self, coding: Coding) -> Option<Bytes> {
@@ -108,6 +124,17 @@ impl Built {
             Coding::Brotli => self.brotli.get().cloned(),
             Coding::Gzip => self.gzip.get().cloned(),
         }
+    }
+
+    /// All headers of the page in this coding, made by `make` for the first who asks.
+    pub fn head(&self, coding: Option<Coding>, make: impl FnOnce() -> HeaderMap) -> HeaderMap {
+        let [plain, gzip, brotli] = &self.heads;
+        let head = match coding {
+            None => plain,
+            Some(Coding::Gzip) => gzip,
+            Some(Coding::Brotli) => brotli,
+        };
+        head.get_or_init(make).clone()
     }
 
     /// Makes the compressed forms in the background, once. Until they are ready the plain one is sent. Not before it is
@@ -293,13 +320,15 @@ fn finish(draft: Draft, made: Made) -> Built {
     Built {
         body: draft.body,
         content_type: draft.content_type,
-        etag: bs58::encode(short).into_string(),
+        etag: format!("W/\"{}\"", bs58::encode(short).into_string()),
         article: draft.article,
+        shows: draft.shows,
         stale_at: draft.stale_at,
         made,
         compressing: AtomicBool::new(false),
         gzip: OnceLock::new(),
         brotli: OnceLock::new(),
+        heads: Default::default(),
     }
 }
 
@@ -342,6 +371,7 @@ mod tests {
             body: Spliceable::new(text),
             content_type: "text/html",
             article: Some(ARTICLE),
+            shows: None,
             stale_at: None,
         }
     }

@@ -47,8 +47,18 @@ impl Door {
         let site = self.app.site_at(host)?;
         let address = request.uri().path_and_query()?.as_str();
         let page = self.app.cache.at_hand(&site.id, address, self.app.now())?;
-        let mut answer = response::shared(&page, headers);
-        common(&self.app, site, answer.headers_mut());
+        if response::is_known(&page, headers) {
+            let mut answer = response::shared(&page, headers);
+            common(&self.app, site, answer.headers_mut());
+            return Some(answer);
+        }
+        let (coding, body) = response::body(&page, headers);
+        let mut answer = Response::new(Body::from(body));
+        *answer.headers_mut() = page.head(coding, || {
+            let mut head = response::head(&page, coding);
+            common(&self.app, site, &mut head);
+            head
+        });
         Some(answer)
     }
 }

@@ -6,7 +6,7 @@
 //! memory: after a restart nothing is handed out or shown.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rejoinder_domain::{ReplyId, Time};
@@ -20,9 +20,23 @@ const MOST: usize = 10_000;
 /// SHA-256 of what tells senders apart.
 pub type Sender = [u8; 32];
 
+/// How often what is too old is looked for, at most: a flood must not make every reply pay for all others.
+const SWEEP: Duration = Duration::from_secs(1);
+
 /// What was said in the last minutes and not claimed.
 #[derive(Default)]
-pub struct Unclaimed(Mutex<HashMap<(ReplyId, Sender), Said>>);
+pub struct Unclaimed(Mutex<Kept>);
+
+/// A reply and who said it.
+type Key = (ReplyId, Sender);
+
+#[derive(Default)]
+struct Kept {
+    said: HashMap<Key, Said>,
+    /// The same by the tokens that were sent out.
+    by_token: HashMap<String, Key>,
+    swept: Option<Time>,
+}
 
 struct Said {
     token: Option<String>,
@@ -32,43 +46,54 @@ struct Said {
 impl Unclaimed {
     /// A reply was made for a browser without a cookie, which was sent this token.
     pub fn said(&self, reply: ReplyId, sender: Sender, token: &str, now: Time) {
-        self.keep(reply, sender, Said { token: Some(token.to_owned()), since: now });
+        self.kept().keep((reply, sender), Said { token: Some(token.to_owned()), since: now });
     }
 
     /// A sender has said a reply's words again; the token to be handed out once more, if that may be.
     pub fn said_again(&self, reply: ReplyId, sender: Sender, now: Time) -> Option<String> {
-        let token = {
-            let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let fresh = said.get(&(reply, sender)).filter(|one| now.since(one.since) < AGAIN);
-            fresh.and_then(|one| one.token.clone())
-        };
+        let mut kept = self.kept();
+        let fresh = kept.said.get(&(reply, sender)).filter(|one| now.since(one.since) < AGAIN);
+        let token = fresh.and_then(|one| one.token.clone());
         if token.is_none() {
-            self.keep(reply, sender, Said { token: None, since: now });
+            kept.keep((reply, sender), Said { token: None, since: now });
         }
         token
     }
 
     /// Whether a sender has just said this reply and nobody has shown its cookie since.
     pub fn was_said_by(&self, reply: ReplyId, sender: Sender, now: Time) -> bool {
-        let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        said.get(&(reply, sender)).is_some_and(|one| now.since(one.since) < SHOWN)
+        self.kept().said.get(&(reply, sender)).is_some_and(|one| now.since(one.since) < SHOWN)
     }
 
     /// The token was shown: what waits for it waits no more.
     pub fn claim(&self, token: &str) {
-        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !said.is_empty() {
-            said.retain(|_, one| one.token.as_deref() != Some(token));
+        let mut kept = self.kept();
+        if let Some(key) = kept.by_token.remove(token) {
+            kept.said.remove(&key);
         }
     }
 
-    fn keep(&self, reply: ReplyId, sender: Sender, one: Said) {
-        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if said.len() >= MOST {
-            said.retain(|_, old| one.since.since(old.since) < SHOWN);
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn keep(&mut self, key: Key, one: Said) {
+        if self.said.len() >= MOST && self.swept.is_none_or(|swept| one.since.since(swept) >= SWEEP) {
+            self.swept = Some(one.since);
+            self.said.retain(|_, old| one.since.since(old.since) < SHOWN);
+            self.by_token.retain(|_, key| self.said.contains_key(key));
         }
-        if said.len() < MOST {
-            said.insert((reply, sender), one);
+        if self.said.len() >= MOST {
+            return;
+        }
+        let token = one.token.clone();
+        if let Some(Said { token: Some(before), .. }) = self.said.insert(key, one) {
+            self.by_token.remove(&before);
+        }
+        if let Some(token) = token {
+            self.by_token.insert(token, key);
         }
     }
 }

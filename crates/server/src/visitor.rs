@@ -11,7 +11,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 use ipnet::IpNet;
-use rejoinder_store::{Session, StoreError};
+use rejoinder_domain::ArticleId;
+use rejoinder_store::{Session, StoreError, Visit};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -78,6 +79,18 @@ impl Visitor {
     pub fn owners(&self, session: Option<&Session>) -> Vec<[u8; 32]> {
         let account = session.map(|session| session::owner(session.account.id));
         account.into_iter().chain(self.own.as_ref().map(|own| own.owner)).collect()
+    }
+
+    /// What is this visitor's own under an article.
+    pub async fn visit(&self, app: &App, article: ArticleId) -> Result<Visit, StoreError> {
+        let asked = rejoinder_store::Visitor {
+            article,
+            session: self.session.as_deref().map(session::hashed),
+            own: self.own.as_ref().map(|own| own.owner),
+            browser: self.browser.as_deref().map(session::hashed),
+            now: app.now(),
+        };
+        app.store.visit(&self.site.id, asked).await
     }
 
     /// The session of whoever is signed in.

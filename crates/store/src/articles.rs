@@ -158,6 +158,8 @@ pub enum PutError {
 const CARD: &str = "id, path, title, summary, byline, language, tags, published, updated, reply_count";
 const ALL: &str = "id, path, title, summary, byline, language, tags, published, updated, visibility, replies_open, \
                    policy, close_after_days, max_links, reply_count, revision, html";
+const BUT_BODY: &str = "id, path, title, summary, byline, language, tags, published, updated, visibility, replies_open, \
+                        policy, close_after_days, max_links, reply_count, revision";
 
 impl Store {
     /// The article at `path`, with or without its closing slash; whatever its visibility.
@@ -224,6 +226,12 @@ impl Store {
         let site = site.clone();
         self.write(move |write| put(write, &site, &source, at, actor)).await
     }
+}
+
+/// The article without its body, for whoever asks what it demands.
+pub(crate) fn find_without_body(db: &Connection, site: &SiteId, id: ArticleId) -> Result<Option<Article>> {
+    let sql = format!("SELECT {BUT_BODY}, '' AS html FROM article WHERE site = ? AND id = ?");
+    Ok(db.prepare_cached(&sql)?.query_row(params![site.as_str(), Column(id)], article).optional()?)
 }
 
 pub(crate) fn find(db: &Connection, site: &SiteId, id: ArticleId) -> Result<Option<Article>> {

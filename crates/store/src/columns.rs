@@ -1,8 +1,8 @@
 //! From columns to the domain's types and back.
 
 use rejoinder_domain::{AccountId, ArticleId, Place, ReplyId, SiteId, State, Time};
-use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
+use rusqlite::{Row, RowIndex};
 
 /// A domain type as a column.
 pub(crate) struct Column<T>(pub(crate) T);
@@ -63,7 +63,7 @@ impl FromSql for Column<SiteId> {
 }
 
 /// A column as the domain's type.
-pub(crate) fn get<T>(row: &Row<'_>, column: &str) -> rusqlite::Result<T>
+pub(crate) fn get<T>(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<T>
 where
     Column<T>: FromSql,
 {
@@ -71,7 +71,7 @@ where
 }
 
 /// A column that may be NULL as the domain's type.
-pub(crate) fn maybe<T>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>>
+pub(crate) fn maybe<T>(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<Option<T>>
 where
     Column<T>: FromSql,
 {

@@ -15,6 +15,7 @@ pub fn copy(folder: &Path, file: &Path) -> Result<()> {
         .to_str()
         .ok_or_else(|| StoreError::Other(format!("{} has a name that is not UTF-8", file.display())))?;
     schema::open_reading(&folder.join("rejoinder.db"))?.execute("VACUUM INTO ?", [name])?;
-    let wrong: String = schema::open_reading(file)?.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+    let wrong: String =
+        schema::open_reading(file)?.pragma_query_value(None, "quick_check", |row| row.get(0))?;
     if wrong == "ok" { Ok(()) } else { Err(StoreError::Corrupt(wrong)) }
 }

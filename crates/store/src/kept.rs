@@ -1,7 +1,7 @@
 //! What is kept for sign-ins beside the sign-ins themselves: typed text, pictures, registrations at instances.
 
 use rejoinder_domain::{AccountId, ArticleId, SiteId, Time};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Store;
 use crate::accounts::show_anew;
@@ -22,6 +22,26 @@ pub struct KeptText {
     pub email: String,
     /// Website.
     pub website: String,
+}
+
+pub(crate) fn kept(
+    db: &Connection,
+    site: &SiteId,
+    (browser, article): ([u8; 32], ArticleId),
+    now: Time,
+) -> Result<Option<KeptText>> {
+    let sql = "SELECT parent, body, name, email, website FROM kept_text WHERE site = ? AND browser = ? AND article = ? AND expires > ?";
+    let row = |row: &Row<'_>| {
+        Ok(KeptText {
+            parent: row.get("parent")?,
+            body: row.get("body")?,
+            name: row.get("name")?,
+            email: row.get("email")?,
+            website: row.get("website")?,
+        })
+    };
+    let key = params![site.as_str(), browser, Column(article), Column(now)];
+    Ok(db.prepare_cached(sql)?.query_row(key, row).optional()?)
 }
 
 impl Store {
@@ -66,21 +86,7 @@ impl Store {
         now: Time,
     ) -> Result<Option<KeptText>> {
         let site = site.clone();
-        self.read(move |db| {
-            let sql = "SELECT parent, body, name, email, website FROM kept_text WHERE site = ? AND browser = ? AND article = ? AND expires > ?";
-            let row = |row: &Row<'_>| {
-                Ok(KeptText {
-                    parent: row.get("parent")?,
-                    body: row.get("body")?,
-                    name: row.get("name")?,
-                    email: row.get("email")?,
-                    website: row.get("website")?,
-                })
-            };
-            let key = params![site.as_str(), browser, Column(article), Column(now)];
-            Ok(db.prepare_cached(sql)?.query_row(key, row).optional()?)
-        })
-        .await
+        self.read(move |db| kept(db, &site, (browser, article), now)).await
     }
 
     /// Lets go of what is kept of a browser's form under an article: it was posted.

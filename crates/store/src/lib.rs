@@ -9,6 +9,7 @@ mod accounts;
 mod articles;
 mod check;
 mod columns;
+mod coming;
 mod condition;
 mod copy;
 mod error;
@@ -32,10 +33,12 @@ mod sessions;
 mod sign_ins;
 mod sources;
 mod thread;
+mod visit;
 mod writer;
 
 pub use accounts::{Account, AccountRefusal, LinkedIdentity, SignedIn};
 pub use articles::{Article, ArticleCard, ArticleSource, FrontPage, Put, PutError};
+pub use coming::Coming;
 pub use copy::copy;
 pub use error::{Result, StoreError};
 pub use events::Follower;
@@ -51,6 +54,7 @@ pub use replies::{Added, NewReply, ReplyRefusal, Retry};
 pub use sessions::{ABSOLUTE, IDLE, Session};
 pub use sign_ins::{Callback, Claimed, NewWindow, PendingSignIn, WindowOutcome};
 pub use thread::{Folded, Found, Order, PAGE, Shown, Start, ThreadPage, ThreadView};
+pub use visit::{Visit, Visitor};
 pub use writer::{Change, OnCommit};
 
 use readers::Readers;
@@ -74,6 +78,12 @@ impl Store {
         let connections =
             (0..cores.clamp(2, 8)).map(|_| schema::open_reading(&file)).collect::<Result<_>>()?;
         Ok(Self { writer: Writer::start(writer, on_commit)?, readers: Readers::start(connections)? })
+    }
+
+    /// A reply is being looked at that will be added in a moment, if nothing is wrong with it: the next commit waits for
+    /// it a little.
+    pub fn announce(&self) -> Coming {
+        self.writer.announced.announce()
     }
 
     /// Whether what is written does not reach the disk at the moment. If the last that was to be written failed, this

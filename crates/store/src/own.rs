@@ -112,6 +112,24 @@ pub enum EditRefusal {
     },
 }
 
+pub(crate) fn own_replies(
+    db: &Connection,
+    site: &SiteId,
+    owner: [u8; 32],
+    article: ArticleId,
+) -> Result<Vec<OwnReply>> {
+    let sql = format!(
+        "{OWN_REPLY} WHERE r.site = ?1 AND r.owner = ?2 AND r.article = ?3 AND r.state IN ('published', 'pending', 'spam') \
+         ORDER BY r.created DESC LIMIT ?4"
+    );
+    let mut replies: Vec<OwnReply> = db
+        .prepare_cached(&sql)?
+        .query_map(params![site.as_str(), owner, Column(article), OWN], own)?
+        .collect::<rusqlite::Result<_>>()?;
+    replies.reverse();
+    Ok(replies)
+}
+
 impl Store {
     /// The author's replies to an article, oldest first, withdrawn and removed ones left out; the newest 50.
     pub async fn own_replies(
@@ -121,19 +139,7 @@ impl Store {
         article: ArticleId,
     ) -> Result<Vec<OwnReply>> {
         let site = site.clone();
-        self.read(move |db| {
-            let sql = format!(
-                "{OWN_REPLY} WHERE r.site = ?1 AND r.owner = ?2 AND r.article = ?3 AND r.state IN ('published', 'pending', 'spam') \
-                 ORDER BY r.created DESC LIMIT ?4"
-            );
-            let mut replies: Vec<OwnReply> = db
-                .prepare_cached(&sql)?
-                .query_map(params![site.as_str(), owner, Column(article), OWN], own)?
-                .collect::<rusqlite::Result<_>>()?;
-            replies.reverse();
-            Ok(replies)
-        })
-        .await
+        self.read(move |db| own_replies(db, &site, owner, article)).await
     }
 
     /// One of the author's replies; `None` if it is not the author's, or not there any more.
@@ -307,7 +313,7 @@ fn change(write: &mut Write<'_>, edit: &Edit) -> Result<std::result::Result<Stat
     if current.version != edit.version {
         return Ok(Err(EditRefusal::Conflict { body: current.body, version: current.version }));
     }
-    let Some(article) = articles::find(&write.db, &edit.site, current.article)? else {
+    let Some(article) = articles::find_without_body(&write.db, &edit.site, current.article)? else {
         return Ok(Err(EditRefusal::NotYours));
     };
     if !article.is_visible(edit.at) || !article.rules.open {

@@ -11,6 +11,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use crate::Store;
 use crate::articles;
 use crate::columns::{Column, get, maybe};
+use crate::coming::Coming;
 use crate::error::Result;
 use crate::insert::{Author, Insert, insert};
 use crate::writer::{Event, Write};
@@ -101,6 +102,19 @@ impl Store {
     pub async fn add_reply(&self, new: NewReply) -> Result<std::result::Result<Added, ReplyRefusal>> {
         self.write(move |write| add(write, &new)).await
     }
+
+    /// The same with a reply that was announced ([`Store::announce`]).
+    pub async fn add_announced_reply(
+        &self,
+        new: NewReply,
+        coming: Coming,
+    ) -> Result<std::result::Result<Added, ReplyRefusal>> {
+        self.write(move |write| {
+            drop(coming);
+            add(write, &new)
+        })
+        .await
+    }
 }
 
 fn add(write: &mut Write<'_>, new: &NewReply) -> Result<std::result::Result<Added, ReplyRefusal>> {
@@ -110,8 +124,8 @@ fn add(write: &mut Write<'_>, new: &NewReply) -> Result<std::result::Result<Adde
     if let Some((id, state)) = said_already(write, new)? {
         return Ok(Ok(Added::Again { id, state }));
     }
-    let Some(article) =
-        articles::find(&write.db, &new.site, new.article)?.filter(|article| article.is_visible(new.at))
+    let Some(article) = articles::find_without_body(&write.db, &new.site, new.article)?
+        .filter(|article| article.is_visible(new.at))
     else {
         return Ok(Err(ReplyRefusal::NoArticle));
     };

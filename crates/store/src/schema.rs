@@ -5,6 +5,7 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::error::{Result, StoreError};
@@ -37,6 +38,10 @@ pub(crate) fn open_writing(file: &Path) -> Result<Connection> {
     // What a savepoint may have to take back is kept in memory, up to a batch's pages: a writer that has no file
     // descriptor left, or no room for temporary files, goes on.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // Pages that replies go into again and again, in kibibytes; and pages of the log of writes, after which they are
+    // written into the database.
+    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
     migrate(&mut connection)?;
     Ok(connection)
 }
@@ -70,6 +75,9 @@ pub(crate) fn open_reading(file: &Path) -> Result<Connection> {
 fn configure(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // A statement keeps the plan that it was prepared with. Else it is prepared again whenever another value is bound
+    // that might have let it use a partial index, which costs more than most statements do.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rejoinder_domain::{AccountId, Identity, SiteId, Time};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Store;
 use crate::accounts::Account;
@@ -80,23 +80,19 @@ impl Store {
     /// The session with this token's hash, unless it is over.
     pub async fn session(&self, site: &SiteId, token: [u8; 32], now: Time) -> Result<Option<Session>> {
         let key = site.clone();
-        let found = self
-            .read(move |db| {
-                let sql = format!("{SESSION} WHERE s.site = ?1 AND s.token = ?2");
-                Ok(db.prepare_cached(&sql)?.query_row(params![key.as_str(), token], session).optional()?)
-            })
-            .await?;
-        let found = found.filter(|session| is_alive(session, now));
-        if let Some(session) = &found
-            && now >= session.seen.after(NOTED)
-        {
-            self.note_use(site, token, now).await?;
+        let found = self.read(move |db| living(db, &key, token, now)).await?;
+        if let Some(session) = &found {
+            self.note_use(site, session, now).await?;
         }
         Ok(found)
     }
 
-    async fn note_use(&self, site: &SiteId, token: [u8; 32], now: Time) -> Result<()> {
-        let site = site.clone();
+    /// Writes down that a session was used, if that was not done lately.
+    pub(crate) async fn note_use(&self, site: &SiteId, session: &Session, now: Time) -> Result<()> {
+        if now < session.seen.after(NOTED) {
+            return Ok(());
+        }
+        let (site, token) = (site.clone(), session.token);
         self.write(move |write| {
             write
                 .db
@@ -153,6 +149,12 @@ impl Store {
 const SESSION: &str = "SELECT s.token, s.issuer, s.subject, s.created AS began, s.seen, i.badge, a.id, a.name, a.picture, a.created \
      FROM session s JOIN account a ON a.site = s.site AND a.id = s.account \
      JOIN identity i ON i.site = s.site AND i.issuer = s.issuer AND i.subject = s.subject";
+
+pub(crate) fn living(db: &Connection, site: &SiteId, token: [u8; 32], now: Time) -> Result<Option<Session>> {
+    let sql = format!("{SESSION} WHERE s.site = ?1 AND s.token = ?2");
+    let found = db.prepare_cached(&sql)?.query_row(params![site.as_str(), token], session).optional()?;
+    Ok(found.filter(|session| is_alive(session, now)))
+}
 
 fn is_alive(session: &Session, now: Time) -> bool {
     now < session.seen.after(IDLE) && now < session.created.after(ABSOLUTE)

@@ -81,6 +81,8 @@ pub struct Shown {
     pub version: i64,
     /// Author's name; may be empty.
     pub name: String,
+    /// What the name of a guest is compared by; empty for an account's.
+    pub name_key: String,
     /// Author's website; may be empty.
     pub website: String,
     /// Badge of the account it was posted with: kind of provider, or `kind:name`.
@@ -188,6 +190,7 @@ pub(crate) const SHOWN: &str = "SELECT r.id, r.article, r.parent, r.place, r.bel
      r.state = 'published' AND like.id IS NOT NULL AS looks_known, \
      iif(r.state = 'published', r.html, '') AS html, \
      iif(r.state = 'published', coalesce(k.name, a.name, ''), '') AS name, \
+     iif(r.state = 'published', coalesce(a.name_key, ''), '') AS name_key, \
      iif(r.state = 'published', coalesce(a.website, ''), '') AS website \
      FROM reply r LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
      LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
@@ -196,26 +199,31 @@ pub(crate) const SHOWN: &str = "SELECT r.id, r.article, r.parent, r.place, r.bel
      LEFT JOIN author p ON p.site = above.site AND p.reply = above.id \
      LEFT JOIN account pk ON pk.site = above.site AND pk.id = above.account";
 
+/// Columns by their places in [`SHOWN`]: looking for their names would cost a tenth of a page.
 pub(crate) fn shown(row: &Row<'_>) -> rusqlite::Result<Shown> {
     Ok(Shown {
-        id: get(row, "id")?,
-        parent: maybe(row, "parent")?,
-        parent_name: row.get("parent_name")?,
-        place: get(row, "place")?,
-        below: row.get("below")?,
-        state: get(row, "state")?,
-        created: get(row, "created")?,
-        edited: maybe(row, "edited")?,
-        version: row.get("version")?,
-        name: row.get("name")?,
-        website: row.get("website")?,
-        provider: row.get("provider")?,
-        picture: row.get("picture")?,
-        looks_known: row.get("looks_known")?,
-        anchor: row.get("anchor")?,
-        html: row.get("html")?,
+        id: get(row, 0)?,
+        parent: maybe(row, 2)?,
+        place: get(row, 3)?,
+        below: row.get(4)?,
+        state: get(row, 5)?,
+        created: get(row, 6)?,
+        edited: maybe(row, 7)?,
+        version: row.get(8)?,
+        anchor: row.get(9)?,
+        parent_name: row.get(10)?,
+        provider: row.get(11)?,
+        picture: row.get(12)?,
+        looks_known: row.get(13)?,
+        html: row.get(14)?,
+        name: row.get(15)?,
+        name_key: row.get(16)?,
+        website: row.get(17)?,
     })
 }
+
+/// Replies of a branch that tell whether it has to be folded.
+const BRANCH: usize = 1 + FOLD + SLACK + 1;
 
 struct Root {
     id: ReplyId,
@@ -224,6 +232,11 @@ struct Root {
 }
 
 impl Root {
+    /// None of its answers is folded away, as far as is known from their number.
+    fn is_short(&self) -> bool {
+        usize::try_from(self.below).is_ok_and(|below| below <= FOLD + SLACK)
+    }
+
     fn weight(&self) -> usize {
         1 + usize::try_from(self.below).unwrap_or(usize::MAX).min(FOLD + SLACK)
     }
@@ -258,11 +271,8 @@ impl Thread<'_> {
             page.earlier = (!beyond(first, Way::Up)?.is_empty()).then_some(first.id);
             page.later = (!beyond(last, Way::Down)?.is_empty()).then_some(last.id);
         }
-        for root in &roots {
-            let limit = 1 + FOLD + SLACK + 1;
-            let mut branch =
-                self.range(Included(root.place.as_bytes()), &root.place.end_of_branch(), Way::Down, limit)?;
-            if branch.len() == limit {
+        for (root, mut branch) in roots.iter().zip(self.branches(&roots)?) {
+            if branch.len() >= BRANCH {
                 branch.truncate(1 + FOLD);
                 let there = branch.iter().skip(1).filter(|reply| reply.state == State::Published).count();
                 let more = root.below.saturating_sub(u64::try_from(there).unwrap_or(u64::MAX));
@@ -271,6 +281,56 @@ impl Thread<'_> {
             page.replies.append(&mut branch);
         }
         Ok(Some(page))
+    }
+
+    /// The branches of roots, of each up to [`BRANCH`] replies. Neighbours whose answers are all shown are one range: most
+    /// pages are made of a single question.
+    fn branches(&self, roots: &[Root]) -> Result<Vec<Vec<Shown>>> {
+        let mut branches = Vec::with_capacity(roots.len());
+        for run in roots.chunk_by(|a, b| a.is_short() && b.is_short()) {
+            match self.branches_at_once(run)? {
+                Some(mut found) => branches.append(&mut found),
+                None => {
+                    for root in run {
+                        let end = root.place.end_of_branch();
+                        branches.push(self.range(
+                            Included(root.place.as_bytes()),
+                            &end,
+                            Way::Down,
+                            BRANCH,
+                        )?);
+                    }
+                }
+            }
+        }
+        Ok(branches)
+    }
+
+    /// The branches of neighbours by one question; `None` if there are so many tombstones that some may be missing.
+    fn branches_at_once(&self, run: &[Root]) -> Result<Option<Vec<Vec<Shown>>>> {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return Ok(Some(Vec::new())) };
+        let newest_first = first.place > last.place;
+        let (from, to) = if newest_first { (last, first) } else { (first, last) };
+        let limit = BRANCH * run.len();
+        let found =
+            self.range(Included(from.place.as_bytes()), &to.place.end_of_branch(), Way::Down, limit)?;
+        if found.len() == limit && run.len() > 1 {
+            return Ok(None);
+        }
+        let mut found = found.into_iter().peekable();
+        let mut branch = |root: &Root| {
+            let below = |reply: &Shown| reply.place.as_bytes().starts_with(root.place.as_bytes());
+            std::iter::from_fn(|| found.next_if(below)).collect()
+        };
+        let mut branches: Vec<Vec<Shown>> = if newest_first {
+            run.iter().rev().map(&mut branch).collect()
+        } else {
+            run.iter().map(&mut branch).collect()
+        };
+        if newest_first {
+            branches.reverse();
+        }
+        Ok(Some(branches))
     }
 
     fn roots_of_page(&self, order: Order, start: Start) -> Result<Option<Vec<Root>>> {

@@ -5,16 +5,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rejoinder_domain::{ArticleId, ReplyId, SiteId, Time};
-use rusqlite::{Connection, Savepoint, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
+use crate::coming::Announced;
 use crate::condition::Condition;
 use crate::error::{Result, StoreError};
 
 /// Pieces of work that share one commit at most: bounds how long the first waits for the last.
 const BATCH: usize = 256;
+/// How long, after its first piece of work, a commit waits for those that are announced.
+const GATHER: Duration = Duration::from_millis(4);
 
 /// A change that was committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +47,7 @@ pub(crate) struct Event<'a> {
 
 /// A piece of work's hold on the database: all of it happens or nothing.
 pub(crate) struct Write<'a> {
-    pub(crate) db: Savepoint<'a>,
+    pub(crate) db: &'a Connection,
     changes: Vec<Change>,
 }
 
@@ -79,7 +83,7 @@ impl Write<'_> {
     /// Takes everything back that this piece of work did so far, and lets it answer all the same.
     pub(crate) fn undo(&mut self) -> Result<()> {
         self.changes.clear();
-        Ok(self.db.rollback()?)
+        say(self.db, BACK)
     }
 }
 
@@ -94,18 +98,27 @@ pub(crate) struct Writer {
     thread: Option<JoinHandle<()>>,
     /// What came of it lately.
     pub(crate) condition: Arc<Condition>,
+    /// What will be queued in a moment.
+    pub(crate) announced: Announced,
 }
 
 impl Writer {
     pub(crate) fn start(connection: Connection, on_commit: OnCommit) -> Result<Self> {
         let (queue, work) = channel();
         let condition = Arc::new(Condition::default());
-        let told = Arc::clone(&condition);
+        let announced = Announced::default();
+        let mut on = Thread {
+            connection,
+            work,
+            on_commit,
+            condition: Arc::clone(&condition),
+            announced: announced.clone(),
+        };
         let thread = std::thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || run(connection, &work, &on_commit, &told))
+            .spawn(move || on.run())
             .map_err(|error| StoreError::Other(error.to_string()))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread), condition })
+        Ok(Self { queue: Some(queue), thread: Some(thread), condition, announced })
     }
 
     /// Runs `work` in the next batch; what it returns is given out after its commit is on disk.
@@ -119,7 +132,7 @@ impl Writer {
             let done = place.and_then(|(transaction, changes)| in_savepoint(transaction, changes, work));
             Box::new(move |committed| {
                 // Nobody listens any more when the asking request was dropped; what it asked for is done all the same.
-                let _ = tell.send(committed.and(done));
+                let _ = tell.send(done.and_then(|done| committed.map(|()| done)));
             })
         });
         self.queue.as_ref().ok_or(StoreError::Closed)?.send(boxed).map_err(|_| StoreError::Closed)?;
@@ -142,67 +155,109 @@ fn in_savepoint<T>(
     changes: &mut Vec<Change>,
     work: impl FnOnce(&mut Write<'_>) -> Result<T>,
 ) -> Result<T> {
-    // After some failures (a full disk among them) SQLite gives up the whole transaction: what comes after it in the
-    // batch must not be kept on its own while the batch as a whole is reported as failed.
+    // What comes after it in the batch must not be kept on its own while the batch as a whole is reported as failed.
     if transaction.is_autocommit() {
-        return Err(StoreError::Disk("the transaction was given up after a failure".into()));
+        return Err(given_up());
     }
-    let mut write = Write { db: transaction.savepoint()?, changes: Vec::new() };
-    // A panic costs the one piece of work: its savepoint is rolled back when `write` is dropped.
+    say(transaction, BEGIN)?;
+    let mut write = Write { db: transaction, changes: Vec::new() };
+    // A panic costs the one piece of work: what it has done is taken back.
     let done = catch_unwind(AssertUnwindSafe(|| work(&mut write)))
-        .unwrap_or_else(|_| Err(StoreError::Other("a piece of work panicked".into())))?;
-    write.db.commit()?;
-    changes.append(&mut write.changes);
-    Ok(done)
+        .unwrap_or_else(|_| Err(StoreError::Other("a piece of work panicked".into())));
+    match done {
+        Ok(done) => {
+            say(write.db, END)?;
+            changes.append(&mut write.changes);
+            Ok(done)
+        }
+        Err(error) => {
+            if !write.db.is_autocommit() {
+                say(write.db, BACK)?;
+                say(write.db, END)?;
+            }
+            Err(error)
+        }
+    }
 }
 
-fn run(mut connection: Connection, queue: &Receiver<Work>, on_commit: &OnCommit, condition: &Condition) {
-    while let Ok(first) = queue.recv() {
-        let mut answers: Vec<Answer> = Vec::new();
-        let before = connection.total_changes();
-        let committed = batch(&mut connection, first, queue, &mut answers);
-        // A commit of nothing is no sign that the disk works.
-        if committed.is_ok() && connection.total_changes() > before {
-            condition.worked();
-        }
-        if let Ok(changes) = &committed
-            && !changes.is_empty()
-        {
-            // Whoever asked gets the answer even if the one that is told fails: the commit is on disk.
-            let told = catch_unwind(AssertUnwindSafe(|| on_commit(changes)));
-            if told.is_err() {
-                tracing::error!("what is told of commits panicked");
+/// A piece of work begins, takes everything back, ends: prepared once, for each reply has them.
+const BEGIN: &str = "SAVEPOINT piece";
+const BACK: &str = "ROLLBACK TO piece";
+const END: &str = "RELEASE piece";
+
+fn say(db: &Connection, sql: &str) -> Result<()> {
+    db.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
+
+/// What the writing thread works with.
+struct Thread {
+    connection: Connection,
+    work: Receiver<Work>,
+    on_commit: OnCommit,
+    condition: Arc<Condition>,
+    announced: Announced,
+}
+
+impl Thread {
+    fn run(&mut self) {
+        while let Ok(first) = self.work.recv() {
+            let mut answers: Vec<Answer> = Vec::new();
+            let before = self.connection.total_changes();
+            let committed = self.batch(first, &mut answers);
+            // A commit of nothing is no sign that the disk works.
+            if committed.is_ok() && self.connection.total_changes() > before {
+                self.condition.worked();
+            }
+            if let Ok(changes) = &committed
+                && !changes.is_empty()
+            {
+                // Whoever asked gets the answer even if the one that is told fails: the commit is on disk.
+                let told = catch_unwind(AssertUnwindSafe(|| (self.on_commit)(changes)));
+                if told.is_err() {
+                    tracing::error!("what is told of commits panicked");
+                }
+            }
+            let outcome = committed.map(|_| ());
+            for answer in answers {
+                answer(outcome.clone());
             }
         }
-        let outcome = committed.map(|_| ());
-        for answer in answers {
-            answer(outcome.clone());
+    }
+
+    fn batch(&mut self, first: Work, answers: &mut Vec<Answer>) -> Result<Vec<Change>> {
+        let until = Instant::now() + GATHER;
+        let mut changes = Vec::new();
+        let mut transaction = match self.connection.transaction_with_behavior(TransactionBehavior::Immediate)
+        {
+            Ok(transaction) => transaction,
+            Err(error) => {
+                answers.push(first(Err(error.into())));
+                return Ok(changes);
+            }
+        };
+        answers.push(first(Ok((&mut transaction, &mut changes))));
+        while answers.len() < BATCH {
+            let queued = self.work.try_recv().ok();
+            let next = queued.or_else(|| {
+                let left = until.saturating_duration_since(Instant::now());
+                let wait = !self.announced.is_empty() && !left.is_zero();
+                wait.then(|| self.work.recv_timeout(left).ok()).flatten()
+            });
+            let Some(next) = next else { break };
+            answers.push(next(Ok((&mut transaction, &mut changes))));
         }
+        if transaction.is_autocommit() {
+            return Err(given_up());
+        }
+        transaction.commit()?;
+        Ok(changes)
     }
 }
 
-fn batch(
-    connection: &mut Connection,
-    first: Work,
-    queue: &Receiver<Work>,
-    answers: &mut Vec<Answer>,
-) -> Result<Vec<Change>> {
-    let mut changes = Vec::new();
-    let mut transaction = match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
-        Ok(transaction) => transaction,
-        Err(error) => {
-            answers.push(first(Err(error.into())));
-            return Ok(changes);
-        }
-    };
-    answers.push(first(Ok((&mut transaction, &mut changes))));
-    while answers.len() < BATCH
-        && let Ok(next) = queue.try_recv()
-    {
-        answers.push(next(Ok((&mut transaction, &mut changes))));
-    }
-    transaction.commit()?;
-    Ok(changes)
+/// After some failures (a full disk among them) SQLite gives up the whole transaction.
+fn given_up() -> StoreError {
+    StoreError::Disk("the transaction was given up after a failure".into())
 }
 
 #[cfg(test)]
@@ -287,15 +342,15 @@ mod tests {
         };
         let big = |name: &'static str| {
             store.write(move |write| {
-                Ok(write.db.execute(
-                    "INSERT INTO secret (name, value) VALUES (?, zeroblob(100000))",
-                    [name],
-                )?)
+                Ok(write
+                    .db
+                    .execute("INSERT INTO secret (name, value) VALUES (?, zeroblob(100000))", [name])?)
             })
         };
         assert!(!store.is_failing().await);
         let most = pages(1).await.unwrap();
-        assert!(matches!(big("a").await, Err(StoreError::Full(_))));
+        let full = big("a").await;
+        assert!(matches!(full, Err(StoreError::Full(_))), "{full:?} with {most} pages");
         assert!(store.writer.condition.is_failing(), "{most} pages");
         // What changes nothing can be written all the same.
         assert!(!store.is_failing().await);

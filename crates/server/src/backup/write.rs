@@ -112,7 +112,6 @@ fn header(facts: &Metadata) -> Header {
 /// When a file was changed, as POSIX.1-2001 archives say it: to the nanosecond, because that tells whether an article
 /// has to be read again.
 fn changed(facts: &Metadata) -> String {
-    let since =
-        facts.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+    let since = facts.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
     format!("{}.{:09}", since.as_secs(), since.subsec_nanos())
 }

@@ -73,7 +73,8 @@ pub(super) async fn restore(restore: Restore, context: Context) -> anyhow::Resul
         restore::fill(&into, BufReader::new(file)).with_context(|| restore.file.display().to_string())
     });
     let contents = filled.await??;
-    let store = Store::open(&data, Arc::new(|_| {})).context("the database of the backup cannot be opened")?;
+    let store =
+        Store::open(&data, Arc::new(|_| {})).context("the database of the backup cannot be opened")?;
     for (what, broken) in store.check().await? {
         if !broken.is_empty() {
             bail!("the database of the backup is damaged: {what}: {broken}");

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use rejoinder_domain::{Time, markup};
 use rejoinder_store::{Article, Mention, Order, Start, ThreadPage, ThreadView};
-use serde_json::json;
+use serde::Serialize;
 
 use crate::app::{App, Site};
 use crate::cache::{Built, Draft, Page, PageKey};
@@ -93,24 +93,16 @@ pub async fn show(
         app.cache.answered(key(&visitor.site, &path, asked.view), address, &page);
         return Ok(response::shared(&page, &headers));
     }
-    let article = article(&app, &visitor.site, &path)
-        .await
-        .map_err(refused)?
-        .ok_or_else(|| refused(Failure::NotFound))?;
-    personally(&app, &visitor, (&article, &page), asked).await.map_err(refused)
+    personally(&app, &visitor, &page, asked).await.map_err(refused)
 }
 
 /// The page with what is meant for this reader alone.
-async fn personally(
-    app: &App,
-    visitor: &Visitor,
-    (article, page): (&Article, &Arc<Built>),
-    asked: Asked,
-) -> Result<Response, Failure> {
-    let session = visitor.signed_in(app).await?;
-    let who = (visitor, session.as_ref());
+async fn personally(app: &App, visitor: &Visitor, page: &Built, asked: Asked) -> Result<Response, Failure> {
+    let article = page.shows.as_ref().ok_or(Failure::NotFound)?;
+    let visit = visitor.visit(app, article.id).await?;
+    let who = (visitor, visit.session.as_ref());
     let mut form = Form::new(app, &visitor.site, article);
-    let kept = personal::prefill(app, &mut form, who, article).await?;
+    let kept = personal::prefill(&mut form, visitor, &visit);
     form.change = asked.change;
     form.outcome =
         asked.outcome.map(|code| visitor.site.language.text(&format!("sign-in-{code}")).into_owned());
@@ -118,7 +110,7 @@ async fn personally(
         form.answered = form::answered(app, who, article, id).await?;
         form.cancel = format!("{}#reply-{id}", view::query(&asked.view, visitor.site.order, None));
     }
-    let mut parts = personal::parts(app, who, article, (page, asked.view)).await?;
+    let mut parts = personal::parts(app, &visitor.site, (article, &visit.own), (page, asked.view))?;
     parts.push((Slot::FormEnd, form.html()?));
     Ok(response::personal(StatusCode::OK, page.body.with(&parts)))
 }
@@ -139,7 +131,9 @@ pub(crate) async fn page(
     let site = &visitor.site;
     // An author may have just written what this page must show.
     let fresh_only = visitor.own.is_some() || visitor.session.is_some();
-    app.cache.page(key(site, path, view), app.now(), fresh_only, async || build(app, site, path, view).await).await
+    app.cache
+        .page(key(site, path, view), app.now(), fresh_only, async || build(app, site, path, view).await)
+        .await
 }
 
 fn key(site: &Site, path: &str, view: ThreadView) -> PageKey {
@@ -160,8 +154,9 @@ async fn build(app: &App, site: &Site, path: &str, view: ThreadView) -> Result<O
     Ok(Some(Draft {
         body: Spliceable::new(&html),
         content_type: "text/html; charset=utf-8",
-        article: Some(article.id),
         stale_at: Some(closing(site, &article, now).map_or(day_ends, |closes| closes.min(day_ends))),
+        article: Some(article.id),
+        shows: Some(Article { html: String::new(), ..article }),
     }))
 }
 
@@ -218,7 +213,7 @@ fn draw(
         // With marks around it, so that a personal one can take its place.
         form: format!("{}{}{}", marker(Slot::FormStart), form.html()?, marker(Slot::FormEnd)),
         sign_in: app.providers(site).next().map(|_| assets::sign_in_address()),
-        json_ld: json_ld(article, thread, &base),
+        json_ld: json_ld(article, thread, &base)?,
         picture: markup::lead_picture(&article.html).map(|path| format!("{base}{path}")),
         roots_first: slot(at_start && some, Slot::Roots),
         roots_last: slot(at_end && some, Slot::Roots),
@@ -255,31 +250,76 @@ fn host(address: &str) -> String {
     url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
+/// An article in schema.org's words.
+#[derive(Serialize)]
+struct ArticleData<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    headline: &'a str,
+    description: &'a str,
+    author: PersonData<'a>,
+    #[serde(rename = "datePublished")]
+    published: String,
+    #[serde(rename = "dateModified")]
+    modified: String,
+    #[serde(rename = "mainEntityOfPage")]
+    page: String,
+    #[serde(rename = "commentCount")]
+    count: u64,
+    comment: Vec<CommentData<'a>>,
+}
+
+/// A reply in schema.org's words.
+#[derive(Serialize)]
+struct CommentData<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    author: PersonData<'a>,
+    #[serde(rename = "dateCreated")]
+    created: String,
+    text: String,
+}
+
+/// An author in schema.org's words.
+#[derive(Serialize)]
+struct PersonData<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+}
+
+impl<'a> PersonData<'a> {
+    fn new(name: &'a str) -> Self {
+        Self { kind: "Person", name }
+    }
+}
+
 /// schema.org in JSON-LD; `<` is escaped, so that no text can end the element it stands in.
-fn json_ld(article: &Article, thread: &ThreadPage, base: &str) -> String {
+fn json_ld(article: &Article, thread: &ThreadPage, base: &str) -> Result<String, Failure> {
     let published = thread.replies.iter().filter(|reply| reply.state == rejoinder_domain::State::Published);
-    let comments: Vec<_> = published
-        .map(|reply| {
-            json!({
-                "@type": "Comment",
-                "@id": format!("{base}{}", urls::reply(reply.id)),
-                "author": { "@type": "Person", "name": reply.name },
-                "dateCreated": reply.created.to_string(),
-                "text": markup::plain_text(&reply.html, 500),
-            })
-        })
-        .collect();
-    let graph = json!({
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": article.title,
-        "description": article.summary,
-        "author": { "@type": "Person", "name": article.byline },
-        "datePublished": article.published.to_string(),
-        "dateModified": article.updated.unwrap_or(article.published).to_string(),
-        "mainEntityOfPage": format!("{base}{}", urls::path(&article.path)),
-        "commentCount": article.reply_count,
-        "comment": comments,
+    let comment = published.map(|reply| CommentData {
+        kind: "Comment",
+        id: format!("{base}{}", urls::reply(reply.id)),
+        author: PersonData::new(&reply.name),
+        created: reply.created.to_string(),
+        text: markup::plain_text(&reply.html, 500),
     });
-    graph.to_string().replace('<', "\\u003c")
+    let data = ArticleData {
+        context: "https://schema.org",
+        kind: "Article",
+        headline: &article.title,
+        description: &article.summary,
+        author: PersonData::new(&article.byline),
+        published: article.published.to_string(),
+        modified: article.updated.unwrap_or(article.published).to_string(),
+        page: format!("{base}{}", urls::path(&article.path)),
+        count: article.reply_count,
+        comment: comment.collect(),
+    };
+    let text = serde_json::to_string(&data).map_err(|error| askama::Error::Custom(error.into()))?;
+    Ok(text.replace('<', "\\u003c"))
 }

@@ -131,16 +131,17 @@ pub async fn show(
     let asset = all.into_iter().find(|asset| asset.address == address);
     let asset = asset.ok_or_else(|| Refused::new(&app, &visitor.site, Failure::NotFound))?;
     let (body, coding) = match response::coding(&headers) {
-        Some(Coding::Brotli) => (asset.brotli.clone(), "br"),
-        Some(Coding::Gzip) => (asset.gzip.clone(), "gzip"),
-        None => (asset.plain.clone(), "identity"),
+        Some(coding @ Coding::Brotli) => (asset.brotli.clone(), Some(coding)),
+        Some(coding @ Coding::Gzip) => (asset.gzip.clone(), Some(coding)),
+        None => (asset.plain.clone(), None),
     };
     let kept = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
     let mut answer =
         ([kept, (header::CONTENT_TYPE, asset.content_type), (header::VARY, "Accept-Encoding")], body)
             .into_response();
-    if coding != "identity" {
-        answer.headers_mut().insert(header::CONTENT_ENCODING, axum::http::HeaderValue::from_static(coding));
+    if let Some(coding) = coding {
+        let name = axum::http::HeaderValue::from_static(coding.name());
+        answer.headers_mut().insert(header::CONTENT_ENCODING, name);
     }
     Ok(answer)
 }

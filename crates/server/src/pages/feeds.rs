@@ -130,6 +130,7 @@ async fn article_feed(app: &App, site: &Site) -> Result<Draft, Failure> {
         body: Spliceable::new(&feed.render()?),
         content_type: ATOM,
         article: None,
+        shows: None,
         stale_at: found.next_due,
     })
 }
@@ -151,6 +152,7 @@ async fn reply_feed(app: &App, site: &Site, article: Option<&Article>) -> Result
         body: Spliceable::new(&feed.render()?),
         content_type: ATOM,
         article: article.map(|article| article.id),
+        shows: None,
         // With a scheduled article its replies appear.
         stale_at: app.store.front_page(&site.id, (None, None), app.now(), 1).await?.next_due,
     })

@@ -129,6 +129,7 @@ async fn build(
         body: Spliceable::new(&page.render()?),
         content_type: "text/html; charset=utf-8",
         article: None,
+        shows: None,
         stale_at: found.next_due,
     }))
 }

@@ -1,11 +1,10 @@
 //! The personal parts of a page: own replies that wait, links to change the own ones, details in the form.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use askama::Template;
 use rejoinder_domain::{ReplyId, State, Time};
-use rejoinder_store::{Article, OwnReply, Session, StoreError, ThreadView};
+use rejoinder_store::{Article, OwnReply, ThreadView, Visit};
 
 use crate::app::{App, Site};
 use crate::cache::Built;
@@ -15,7 +14,6 @@ use crate::pages::form::{self, Form};
 use crate::pages::splice::Slot;
 use crate::pages::thread::ReplyView;
 use crate::pages::view;
-use crate::sign_in::session::hashed;
 use crate::visitor::{Details, Visitor};
 
 /// What a place in a page gets.
@@ -53,45 +51,35 @@ struct Waiting {
 
 /// Puts into a form what is known of its reader: who is signed in, text that travelled along with a sign-in, details.
 /// Answers what the kept text answers.
-pub(crate) async fn prefill(
-    app: &App,
-    form: &mut Form,
-    (visitor, session): (&Visitor, Option<&Session>),
-    article: &Article,
-) -> Result<Option<ReplyId>, StoreError> {
-    form.identity = session.map(|session| form::Identity::of(visitor.site.language, session));
+pub(crate) fn prefill(form: &mut Form, visitor: &Visitor, visit: &Visit) -> Option<ReplyId> {
+    form.identity = visit.session.as_ref().map(|session| form::Identity::of(visitor.site.language, session));
     if let Some(details) = &visitor.details {
         form.values.details = details.clone();
         form.values.remember = true;
     }
-    let Some(browser) = &visitor.browser else { return Ok(None) };
-    let key = (hashed(browser), article.id);
-    let Some(kept) = app.store.kept_text(&visitor.site.id, key, app.now()).await? else { return Ok(None) };
-    form.values.body = kept.body;
-    let typed = Details { name: kept.name, email: kept.email, website: kept.website };
+    let kept = visit.kept.as_ref()?;
+    form.values.body.clone_from(&kept.body);
+    let (name, email, website) = (kept.name.clone(), kept.email.clone(), kept.website.clone());
+    let typed = Details { name, email, website };
     if typed != Details::default() {
         form.values.details = typed;
     }
-    Ok(kept.parent.parse().ok())
+    kept.parent.parse().ok()
 }
 
-/// The personal parts of a page of a thread.
-pub(crate) async fn parts(
+/// The personal parts of a page of a thread, from the reader's own replies to its article.
+pub(crate) fn parts(
     app: &App,
-    (visitor, session): (&Visitor, Option<&Session>),
-    article: &Article,
-    (page, view): (&Arc<Built>, ThreadView),
+    site: &Site,
+    (article, replies): (&Article, &[OwnReply]),
+    (page, view): (&Built, ThreadView),
 ) -> Result<Vec<Part>, Failure> {
-    let mut replies = Vec::new();
-    for owner in visitor.owners(session) {
-        replies.extend(app.store.own_replies(&visitor.site.id, owner, article.id).await?);
-    }
     if replies.is_empty() {
         return Ok(Vec::new());
     }
     let now = app.now();
-    let open = article.rules.takes_replies(&visitor.site.rules, article.published, now);
-    Own { site: &visitor.site, page, view, now, open, replies: &replies }.parts()
+    let open = article.rules.takes_replies(&site.rules, article.published, now);
+    Own { site, page, view, now, open, replies }.parts()
 }
 
 struct Own<'a> {

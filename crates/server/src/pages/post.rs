@@ -9,7 +9,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rejoinder_domain::{AccountId, Draft, ReplyId, Said, Words};
-use rejoinder_store::{Added, Article, NewReply, ReplyRefusal, Session, ThreadView};
+use rejoinder_store::{Added, Article, Coming, NewReply, ReplyRefusal, Session, ThreadView};
 use serde::Deserialize;
 
 use crate::app::App;
@@ -88,6 +88,7 @@ pub async fn reply(
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
     let unread = |unread: Unread| refused(unread.failure).keeping(unread.kept);
     let posted: Posted = read_typed(&headers, body).map_err(unread)?;
+    let coming = app.store.announce();
     let path =
         urls::decoded(uri.path()).ok_or_else(|| refused(Failure::BadRequest("the address is not UTF-8")))?;
     let keep = |failure| refused(failure).keeping(posted.body.clone());
@@ -97,11 +98,11 @@ pub async fn reply(
         .ok_or_else(|| keep(Failure::NotFound))?;
     let session = visitor.signed_in(&app).await.map_err(|error| keep(error.into()))?;
     let posting = Posting { app: &app, visitor: &visitor, article: &article, posted: &posted, session };
-    posting.answer().await.map_err(keep)
+    posting.answer(coming).await.map_err(keep)
 }
 
 impl Posting<'_> {
-    async fn answer(&self) -> Result<Response, Failure> {
+    async fn answer(&self, coming: Coming) -> Result<Response, Failure> {
         if !self.visitor.same_site {
             return self.refuse(self.plainly(StatusCode::FORBIDDEN, "error-cross-site")).await;
         }
@@ -133,10 +134,10 @@ impl Posting<'_> {
         if !self.app.key.is_fresh(&self.posted.mark, &self.visitor.site.id, self.article.id, now) {
             return self.refuse(self.plainly(StatusCode::UNPROCESSABLE_ENTITY, "error-mark-expired")).await;
         }
-        self.post(words).await
+        self.post(words, coming).await
     }
 
-    async fn post(&self, words: Words) -> Result<Response, Failure> {
+    async fn post(&self, words: Words, coming: Coming) -> Result<Response, Failure> {
         let (app, site) = (self.app, &self.visitor.site);
         let Ok(parent) = self.parent() else {
             return self.refuse(self.plainly(StatusCode::UNPROCESSABLE_ENTITY, "error-parent-gone")).await;
@@ -152,7 +153,7 @@ impl Posting<'_> {
             (words, author),
             !self.posted.subject.is_empty(),
         );
-        match app.store.add_reply(new).await {
+        match app.store.add_announced_reply(new, coming).await {
             Ok(Ok(Added::New { id, .. })) => {
                 Counters::add(&app.counters.replies);
                 if let Some(own) = own.as_ref().filter(|_| self.visitor.own.is_none()) {
@@ -298,9 +299,9 @@ impl Posting<'_> {
         let page = article::page(self.app, self.visitor, &self.article.path, view)
             .await?
             .ok_or(Failure::NotFound)?;
-        let session = self.session.as_ref();
+        let visit = self.visitor.visit(self.app, self.article.id).await?;
         let mut parts =
-            personal::parts(self.app, (self.visitor, session), self.article, (&page, view)).await?;
+            personal::parts(self.app, &self.visitor.site, (self.article, &visit.own), (&page, view))?;
         parts.push((Slot::FormEnd, form.html()?));
         parts.extend(title.map(|title| (Slot::TitleEnd, escaped(&title))));
         Ok(response::personal(status, page.body.with(&parts)))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
 use crate::cache::{Built, Coding};
@@ -29,52 +29,68 @@ pub(crate) fn coding(headers: &HeaderMap) -> Option<Coding> {
 
 /// A page that is the same for everybody.
 pub(crate) fn shared(page: &Arc<Built>, headers: &HeaderMap) -> Response<Body> {
-    let coding = coding(headers).and_then(|coding| page.compressed(coding).map(|body| (coding, body)));
-    let (name, body) = match coding {
-        Some((Coding::Brotli, body)) => (Some("br"), body),
-        Some((Coding::Gzip, body)) => (Some("gzip"), body),
-        None => (None, page.body.bytes().clone()),
-    };
-    // Weak (RFC 9110 §8.8.1): compressed or not, it is the same page.
-    let etag = format!("W/\"{}\"", page.etag);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if known.is_some_and(|tags| tags == "*" || tags.split(',').any(|tag| tag.trim() == etag)) {
-        let mut answer = Response::new(Body::empty());
-        *answer.status_mut() = StatusCode::NOT_MODIFIED;
-        set(&mut answer, header::ETAG, &etag);
-        public(&mut answer);
-        return answer;
+    if is_known(page, headers) {
+        return not_modified(page);
     }
+    let (coding, body) = body(page, headers);
     let mut answer = Response::new(Body::from(body));
-    set(&mut answer, header::CONTENT_TYPE, page.content_type);
-    set(&mut answer, header::ETAG, &etag);
-    if let Some(name) = name {
-        set(&mut answer, header::CONTENT_ENCODING, name);
-    }
-    public(&mut answer);
+    *answer.headers_mut() = head(page, coding);
     answer
 }
 
-fn public(answer: &mut Response<Body>) {
+/// The bytes of a page in the best coding that a request accepts and that is ready.
+pub(crate) fn body(page: &Built, headers: &HeaderMap) -> (Option<Coding>, Bytes) {
+    let coded = coding(headers).and_then(|coding| page.compressed(coding).map(|body| (Some(coding), body)));
+    coded.unwrap_or_else(|| (None, page.body.bytes().clone()))
+}
+
+/// Whether the browser has the page already (RFC 9110 §13.1.2). Tags are weak (§8.8.1): compressed or not, it is the
+/// same page.
+pub(crate) fn is_known(page: &Built, headers: &HeaderMap) -> bool {
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    known.is_some_and(|tags| tags == "*" || tags.split(',').any(|tag| tag.trim() == page.etag))
+}
+
+fn not_modified(page: &Built) -> Response<Body> {
+    let mut answer = Response::new(Body::empty());
+    *answer.status_mut() = StatusCode::NOT_MODIFIED;
+    set(answer.headers_mut(), header::ETAG, &page.etag);
+    public(answer.headers_mut());
+    answer
+}
+
+/// The headers of a page that is sent in a coding.
+pub(crate) fn head(page: &Built, coding: Option<Coding>) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    set(&mut headers, header::CONTENT_TYPE, page.content_type);
+    set(&mut headers, header::ETAG, &page.etag);
+    if let Some(coding) = coding {
+        set(&mut headers, header::CONTENT_ENCODING, coding.name());
+    }
+    public(&mut headers);
+    headers
+}
+
+fn public(headers: &mut HeaderMap) {
     // Kept, but asked about each time: a reply is seen when it is there.
-    set(answer, header::CACHE_CONTROL, "public, no-cache");
-    set(answer, header::VARY, "Accept-Encoding, Cookie");
+    set(headers, header::CACHE_CONTROL, "public, no-cache");
+    set(headers, header::VARY, "Accept-Encoding, Cookie");
 }
 
 /// A page for one reader alone.
 pub(crate) fn personal(status: StatusCode, body: impl Into<Body>) -> Response<Body> {
     let mut answer = Response::new(body.into());
     *answer.status_mut() = status;
-    set(&mut answer, header::CONTENT_TYPE, "text/html; charset=utf-8");
-    set(&mut answer, header::CACHE_CONTROL, "private, no-store");
-    set(&mut answer, header::VARY, "Cookie");
-    set(&mut answer, header::HeaderName::from_static("x-robots-tag"), "noindex");
+    set(answer.headers_mut(), header::CONTENT_TYPE, "text/html; charset=utf-8");
+    set(answer.headers_mut(), header::CACHE_CONTROL, "private, no-store");
+    set(answer.headers_mut(), header::VARY, "Cookie");
+    set(answer.headers_mut(), header::HeaderName::from_static("x-robots-tag"), "noindex");
     answer
 }
 
-fn set(answer: &mut Response<Body>, name: header::HeaderName, value: &str) {
+fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
-        answer.headers_mut().insert(name, value);
+        headers.insert(name, value);
     }
 }
 

@@ -92,6 +92,7 @@ async fn build(app: &App, site: &Site, month: Option<(i16, i8)>) -> Result<Draft
         body,
         content_type: "application/xml; charset=utf-8",
         article: None,
+        shows: None,
         stale_at: Some(now.after(RENEW)),
     })
 }

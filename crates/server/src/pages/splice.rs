@@ -38,8 +38,9 @@ pub enum Slot {
     NoRoots,
 }
 
-/// A marker as templates write it.
+/// A marker as templates write it. Ids are in hexadecimal, which is made and read fastest.
 pub fn marker(slot: Slot) -> String {
+    let of = |kind: char, id: ReplyId| format!("\0{kind}{:032x}\0", u128::from_be_bytes(*id.as_bytes()));
     match slot {
         Slot::TitleStart => "\0T\0".into(),
         Slot::TitleEnd => "\0U\0".into(),
@@ -48,19 +49,22 @@ pub fn marker(slot: Slot) -> String {
         Slot::FormEnd => "\0G\0".into(),
         Slot::Roots => "\0R\0".into(),
         Slot::NoRoots => "\0S\0".into(),
-        Slot::Actions(id) => format!("\0A{id}\0"),
-        Slot::TombstoneStart(id) => format!("\0V{id}\0"),
-        Slot::TombstoneEnd(id) => format!("\0W{id}\0"),
-        Slot::Answers(id) => format!("\0B{id}\0"),
-        Slot::NoAnswers(id) => format!("\0C{id}\0"),
-        Slot::Beside(id) => format!("\0D{id}\0"),
+        Slot::Actions(id) => of('A', id),
+        Slot::TombstoneStart(id) => of('V', id),
+        Slot::TombstoneEnd(id) => of('W', id),
+        Slot::Answers(id) => of('B', id),
+        Slot::NoAnswers(id) => of('C', id),
+        Slot::Beside(id) => of('D', id),
     }
 }
 
 fn slot(marker: &str) -> Option<Slot> {
     let mut parts = marker.chars();
     let kind = parts.next()?;
-    let id = || parts.as_str().parse().ok();
+    let id = || {
+        let id = u128::from_str_radix(parts.as_str(), 16).ok()?;
+        Some(ReplyId::from_bytes(id.to_be_bytes()))
+    };
     Some(match kind {
         'T' => Slot::TitleStart,
         'U' => Slot::TitleEnd,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use askama::Template;
-use rejoinder_domain::{ReplyId, State, Time, is_reserved};
+use rejoinder_domain::{ReplyId, State, Time, is_reserved, is_reserved_key};
 use rejoinder_store::{OwnReply, Shown, Start, ThreadPage, ThreadView};
 
 use crate::app::Site;
@@ -18,7 +18,8 @@ use crate::urls;
 #[template(path = "reply.html")]
 pub(crate) struct ReplyView {
     t: &'static Language,
-    pub(crate) id: ReplyId,
+    /// Its id as it is written everywhere.
+    pub(crate) id: String,
     state: &'static str,
     tombstone: Option<&'static str>,
     /// Marks around a tombstone that its author may see through.
@@ -100,6 +101,7 @@ impl Drawing<'_> {
         let context = self.page.context.len();
         let all: Vec<&Shown> = self.page.context.iter().chain(&self.page.replies).collect();
         let here: HashSet<ReplyId> = all.iter().map(|reply| reply.id).collect();
+        let asked = view::query(&self.view, self.site.order, None);
         let level = |reply: &Shown| reply.place.depth().min(self.site.depth);
         let mut open: Vec<ReplyId> = Vec::new();
         let mut nodes = Vec::with_capacity(all.len());
@@ -116,7 +118,7 @@ impl Drawing<'_> {
             let capped = level(reply) >= self.site.depth;
             let slot = |slot: Slot, wanted: bool| if wanted { marker(slot) } else { String::new() };
             nodes.push(Node {
-                reply: self.reply(reply, &here, at < context),
+                reply: self.reply(reply, (&here, &asked), at < context),
                 opens: opens.then_some(reply.below),
                 empty: slot(Slot::NoAnswers(reply.id), !opens && !capped),
                 beside: slot(Slot::Beside(reply.id), capped),
@@ -135,7 +137,9 @@ impl Drawing<'_> {
         Close { slot: marker(Slot::Answers(id)), more }
     }
 
-    fn reply(&self, reply: &Shown, here: &HashSet<ReplyId>, context: bool) -> ReplyView {
+    /// `asked` is the query of this page.
+    fn reply(&self, reply: &Shown, (here, asked): (&HashSet<ReplyId>, &str), context: bool) -> ReplyView {
+        let id = reply.id.to_string();
         let published = reply.state == State::Published;
         let name = named(self.site, &reply.name);
         let (initials, hue) = avatar(&name);
@@ -144,11 +148,11 @@ impl Drawing<'_> {
         let link = |parent: ReplyId| {
             if here.contains(&parent) { format!("#reply-{parent}") } else { format!("/r/{parent}") }
         };
-        let answer = (published && self.open)
-            .then(|| format!("{}#leave-a-reply", view::query(&self.view, self.site.order, Some(reply.id))));
+        let answer =
+            (published && self.open).then(|| format!("{}#leave-a-reply", view::answering(asked, &id)));
         ReplyView {
             t: self.site.language,
-            id: reply.id,
+            id,
             state: reply.state.told().as_str(),
             around: if reply.state.told() == State::Pending {
                 (marker(Slot::TombstoneStart(reply.id)), marker(Slot::TombstoneEnd(reply.id)))
@@ -178,13 +182,19 @@ impl Drawing<'_> {
             badge: reply.provider.as_deref().map(|badge| say(self.site.language, "via", badge)),
             picture: reply.picture.map(urls::picture),
             // Who is nobody known but called like somebody known, or like the publication, is said to be a guest.
-            guest: published && reply.provider.is_none() && (reply.looks_known || is_reserved(&reply.name)),
+            guest: published && reply.provider.is_none() && (reply.looks_known || speaks_for_us(reply)),
             anchor: reply.anchor.clone(),
             html: reply.html.clone(),
             answer,
             actions: marker(Slot::Actions(reply.id)),
         }
     }
+}
+
+/// Whether the author's name is one of those that speak for the publication. What it is compared by is kept with replies
+/// of this version.
+fn speaks_for_us(reply: &Shown) -> bool {
+    if reply.name_key.is_empty() { is_reserved(&reply.name) } else { is_reserved_key(&reply.name_key) }
 }
 
 /// The name as it is shown.
@@ -199,7 +209,7 @@ impl ReplyView {
         let (initials, hue) = avatar(&name);
         Self {
             t: site.language,
-            id: reply.id,
+            id: reply.id.to_string(),
             state: reply.state.as_str(),
             tombstone: None,
             around: Default::default(),

@@ -94,6 +94,15 @@ pub(crate) fn query(view: &ThreadView, default: Order, reply_to: Option<ReplyId>
     if view.order != default && view.branch.is_none() {
         parts.push(format!("order={}", if view.order == Order::Newest { "newest" } else { "oldest" }));
     }
-    parts.extend(reply_to.map(|id| format!("reply_to={id}")));
-    format!("?{}", parts.join("&"))
+    let page = format!("?{}", parts.join("&"));
+    match reply_to {
+        Some(id) => answering(&page, &id.to_string()),
+        None => page,
+    }
+}
+
+/// The query of the same page as `page`, with the form answering a reply.
+pub(crate) fn answering(page: &str, id: &str) -> String {
+    let and = if page == "?" { "" } else { "&" };
+    format!("{page}{and}reply_to={id}")
 }

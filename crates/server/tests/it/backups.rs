@@ -48,7 +48,11 @@ fn data_folder_comes_back_whole() {
     let done = backup(folder.path());
     assert!(done.status.success(), "{}", text(&done.stderr));
     let file = folder.path().join("all.tar");
-    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "it holds addresses and keys");
+    assert_eq!(
+        fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o600,
+        "it holds addresses and keys"
+    );
 
     let (other, done) = restore(&fs::read(&file).unwrap());
     assert!(done.status.success(), "{}", text(&done.stderr));
