@@ -34,7 +34,7 @@ async function start(ground) {
 }
 
 export async function run({ bin, replies, times }) {
-  const ground = new Ground({ bin, articles: 1 });
+  const ground = new Ground({ bin, articles: 1, date: "1960-01-01" });
   const journal = new Journal();
   const { server, set } = await start(ground);
   const [article] = ground.paths;
@@ -81,16 +81,16 @@ async function all(base, article) {
   const found = [];
   for (let next = article; next; ) {
     const { text } = await send(base, undefined, { path: next });
-    found.push(...[...text.matchAll(/<p>(j\d+-\d+-\d+) says/g)].map((match) => match[1]));
-    const later = /<a [^>]*href="([^"]*[?&]after=[^"#]*)[^"]*"/.exec(text);
-    next = later ? new URL(later[1].replaceAll("&amp;", "&"), new URL(article, base)).href : null;
+    found.push(...[...text.matchAll(/<p[^>]*>(j\d+-\d+-\d+) says/g)].map((match) => match[1]));
+    const later = /<a rel="next" href="([^"#]*)/.exec(text);
+    next = later ? new URL(later[1].replace(/&(#38|amp);/g, "&"), new URL(article, base)).href : null;
   }
   return found;
 }
 
 /** The clock has really jumped: a page that tells the time says so. */
 export async function control({ bin }) {
-  const ground = new Ground({ bin, articles: 1 });
+  const ground = new Ground({ bin, articles: 1, date: "1960-01-01" });
   const { server, set } = await start(ground);
   const [article] = ground.paths;
   set("+3650d");

@@ -20,19 +20,22 @@ export async function run({ bin, seconds, perSecond }) {
   const ends = performance.now() + seconds * 1000;
   const samples = [];
   let requests = 0;
-  let sent = { at: 0 };
+  let sent = { until: 0 };
   const wal = () => statSync(path.join(ground.data, "rejoinder.db-wal")).size / 1e6;
   const sample = () => samples.push({ at: performance.now() / 3_600_000, mb: server.memory(), files: readdirSync(`/proc/${server.pid}/fd`).length, wal: wal() });
   let next = 0;
   while (performance.now() < ends) {
     const began = performance.now();
-    if (began - sent.at > 600_000) sent = { at: began, mark: await mark(server.base, agent, ground.paths[0]) };
+    if (began > sent.until) {
+      sent = { until: began + 600_000, marks: [] };
+      for (const article of ground.paths) sent.marks.push(await mark(server.base, agent, article));
+    }
     const n = requests++;
     const article = ground.paths[n % ground.paths.length];
     if (n % 4 === 0) {
       const body = `s-${n} says what there is to say.`;
       journal.begin(`s-${n}`, body);
-      const answer = await post(server.base, agent, article, { body, name: `Reader ${n % 50}`, parent: "", mark: sent.mark, intent: "post" });
+      const answer = await post(server.base, agent, article, { body, name: `Reader ${n % 50}`, parent: "", mark: sent.marks[n % ground.paths.length], intent: "post" });
       if (answer.status !== 303) throw new Error(`a post: ${answer.status}`);
       journal.acknowledge(`s-${n}`);
     } else {

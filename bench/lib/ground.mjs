@@ -11,11 +11,11 @@ const CONFIG = '[[site]]\npolicy = "publish"\n[limits]\nreplies_per_minute = 0\n
 
 /** An empty publication with a few articles, in a folder of its own or in the one that is given. */
 export class Ground {
-  constructor({ bin, folder = mkdtempSync(path.join(tmpdir(), "rejoinder-fault-")), data = path.join(folder, "data"), articles = 4 }) {
+  constructor({ bin, folder = mkdtempSync(path.join(tmpdir(), "rejoinder-fault-")), data = path.join(folder, "data"), articles = 4, date = "2026-01-01" }) {
     Object.assign(this, { bin, folder, data, config: path.join(folder, "rejoinder.toml") });
     this.paths = Array.from({ length: articles }, (_, n) => `/article-${n}`);
     mkdirSync(path.join(data, "articles"), { recursive: true });
-    for (const name of this.paths) writeFileSync(path.join(data, "articles", `${name.slice(1)}.md`), `---\ntitle: About ${name.slice(1)}\ndate: 2026-01-01\n---\nText\n`);
+    for (const name of this.paths) writeFileSync(path.join(data, "articles", `${name.slice(1)}.md`), `---\ntitle: About ${name.slice(1)}\ndate: ${date}\n---\nText\n`);
     writeFileSync(this.config, CONFIG);
   }
 

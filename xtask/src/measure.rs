@@ -12,8 +12,9 @@ use crate::{browser, tools};
 const MEASURES: [(&str, &str); 4] =
     [("wrk", "wrk"), ("nginx", "nginx-light"), ("strace", "strace"), ("valgrind", "valgrind")];
 /// Programs that the experiments need, with Debian's packages.
-const EXPERIMENTS: [(&str, &str); 8] = [
+const EXPERIMENTS: [(&str, &str); 9] = [
     ("wrk", "wrk"),
+    ("nginx", "nginx-light"),
     ("strace", "strace"),
     ("nbdkit", "nbdkit"),
     ("nbdfuse", "libnbd-bin"),

@@ -21,6 +21,10 @@ pub(crate) struct Unread {
     pub(crate) kept: String,
 }
 
+/// Most fields of a form: several times what any of ours has. Each costs many times the bytes that it is sent in.
+const FIELDS: usize = 100;
+const TOO_MANY: &str = "the form has too many fields";
+
 /// The fields of a posted form.
 pub(crate) fn read_form<T: DeserializeOwned>(
     headers: &HeaderMap,
@@ -44,7 +48,8 @@ pub(crate) fn read_pairs(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Vec<(String, String)>, Failure> {
     let body = read_body(headers, body).map_err(|unread| unread.failure)?;
-    Ok(url::form_urlencoded::parse(&body).into_owned().collect())
+    let pairs: Vec<_> = url::form_urlencoded::parse(&body).into_owned().take(FIELDS + 1).collect();
+    if pairs.len() > FIELDS { Err(Failure::BadRequest(TOO_MANY)) } else { Ok(pairs) }
 }
 
 /// The fields of a posted form, of those with one name the last; or what was typed.
@@ -53,8 +58,12 @@ pub(crate) fn read_typed<T: DeserializeOwned>(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<T, Unread> {
     let body = read_body(headers, body)?;
-    let fields: BTreeMap<_, _> = url::form_urlencoded::parse(&body).into_owned().collect();
+    let mut pairs = url::form_urlencoded::parse(&body).into_owned();
+    let fields: BTreeMap<_, _> = pairs.by_ref().take(FIELDS).collect();
     let kept = fields.get("body").cloned().unwrap_or_default();
+    if pairs.next().is_some() {
+        return Err(Unread { failure: Failure::BadRequest(TOO_MANY), kept });
+    }
     T::deserialize(MapDeserializer::<_, Error>::new(fields.into_iter()))
         .map_err(|_| Unread { failure: Failure::BadRequest("the form cannot be read"), kept })
 }
