@@ -11,6 +11,9 @@ const ID_BYTES: usize = 1_000;
 /// Longest handle, in characters.
 const HANDLE_CHARACTERS: usize = 200;
 
+/// The issuer of identities that are passkeys: this program itself, which made up their subjects.
+pub const PASSKEY_ISSUER: &str = "passkey";
+
 /// Somebody at a provider. Accounts are found by this alone, never by an e-mail address or a name: those change hands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Identity {

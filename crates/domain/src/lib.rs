@@ -16,7 +16,9 @@ pub mod text;
 mod time;
 mod verdict;
 
-pub use account::{Identity, Picked, Profile, account_name, free_names, is_reserved, name_key};
+pub use account::{
+    Identity, PASSKEY_ISSUER, Picked, Profile, account_name, free_names, is_reserved, name_key,
+};
 pub use article::{ArticlePath, PATH_BYTES, PathRefusal, Visibility};
 pub use draft::{
     BODY_BYTES, BODY_CHARACTERS, Draft, EMAIL_BYTES, Fault, Field, NAME_BYTES, NAME_CHARACTERS, Refusal,

@@ -19,6 +19,7 @@ mod idp;
 mod imports;
 mod languages;
 mod letters;
+mod log;
 mod native;
 mod old_addresses;
 mod own;

@@ -1,5 +1,8 @@
 //! Logging in with passkeys: what an authenticator is asked, and which answers are taken.
 
+mod links;
+mod refusals;
+
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};

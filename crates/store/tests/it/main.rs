@@ -15,4 +15,5 @@ mod native_accounts_by_hand;
 mod own;
 mod passkeys;
 mod posting;
+mod sign_in_windows;
 mod walk;

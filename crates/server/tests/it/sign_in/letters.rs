@@ -6,7 +6,7 @@ use crate::browser::{Answer, Reader};
 use crate::ground::Ground;
 use crate::letters::{Post, asked, code, config};
 
-use super::leaks::Log;
+use crate::log::Log;
 
 /// Types the code of the newest letter into the page that asks for it.
 async fn sign_in(post: &Post, reader: &Reader<'_>, address: &str) -> Answer {
