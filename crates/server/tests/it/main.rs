@@ -17,6 +17,7 @@ mod hostile;
 mod html;
 mod idp;
 mod imports;
+mod kept_text;
 mod languages;
 mod letters;
 mod log;
