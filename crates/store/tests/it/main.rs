@@ -12,6 +12,7 @@ mod moderating;
 mod native;
 mod native_accounts;
 mod native_accounts_by_hand;
+mod native_passkeys;
 mod own;
 mod passkeys;
 mod posting;
