@@ -169,7 +169,7 @@ pub fn free_names(profile: &Profile, mark: &str) -> impl Iterator<Item = Picked>
 }
 
 /// Whether a name could be an e-mail address; `@ana@social.example` is none.
-fn is_address(name: &str) -> bool {
+pub fn is_address(name: &str) -> bool {
     name.trim().find('@').is_some_and(|at| at > 0)
 }
 

@@ -17,7 +17,7 @@ mod time;
 mod verdict;
 
 pub use account::{
-    Identity, PASSKEY_ISSUER, Picked, Profile, account_name, free_names, is_reserved, name_key,
+    Identity, PASSKEY_ISSUER, Picked, Profile, account_name, free_names, is_address, is_reserved, name_key,
 };
 pub use article::{ArticlePath, PATH_BYTES, PathRefusal, Visibility};
 pub use draft::{

@@ -100,7 +100,11 @@ impl<'a> Passing<'a> {
 
     /// 303 to where the reader came from; a code says why there is nobody signed in, if so.
     fn back(&self, code: Option<&str>) -> Response {
-        let query = code.map(|code| format!("?sign_in={code}")).unwrap_or_default();
+        self.to(&code.map(|code| format!("?sign_in={code}")).unwrap_or_default())
+    }
+
+    /// 303 to where the reader came from, with a query.
+    fn to(&self, query: &str) -> Response {
         let target = match &self.article {
             Some(article) => format!("{}{query}#leave-a-reply", urls::path(&article.path)),
             None => format!("/account{query}"),

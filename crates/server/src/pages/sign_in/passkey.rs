@@ -12,7 +12,6 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use rejoinder_domain::{Identity, Picked, Profile, account_name, free_names};
 use rejoinder_store::{Callback, PendingSignIn};
 use serde::Deserialize;
 use serde_json::json;
@@ -24,13 +23,14 @@ use crate::app::App;
 use crate::config::Provider;
 use crate::error::Failure;
 use crate::language::Language;
+use crate::pages::account::chosen_name;
 use crate::pages::chrome::Chrome;
 use crate::pages::failure::Refused;
 use crate::pages::sent::read_own_form;
 use crate::pages::{assets, response};
 use crate::sign_in::passkey::{self, Question};
 use crate::sign_in::session::hashed;
-use crate::sign_in::{Kind, SignInError, say as words};
+use crate::sign_in::{Kind, SignInError, outcome, say as words};
 use crate::visitor::Visitor;
 
 /// Most bytes of what the page sends.
@@ -46,6 +46,10 @@ struct PasskeyPage<'a> {
     state: &'a str,
     /// The passkey is to be added to the account that is signed in.
     link: bool,
+    /// Whoever is signed in logs in again: a passkey made now would be of another account.
+    again: bool,
+    /// Text waits where the reader came from.
+    waits: bool,
     /// What a new account may be called.
     name: String,
     problem: Option<String>,
@@ -82,6 +86,13 @@ struct There<'a> {
     visitor: &'a Visitor,
     provider: &'a Provider,
     state: &'a str,
+}
+
+impl PasskeyPage<'_> {
+    /// Why nobody was logged in, where the reader came from.
+    fn outcome(&self, code: &str) -> String {
+        outcome(self.t, code, self.waits)
+    }
 }
 
 impl<'a> There<'a> {
@@ -169,6 +180,8 @@ impl<'a> There<'a> {
             id: &self.provider.id,
             state: self.state,
             link: pending.link.is_some(),
+            again: pending.link.is_none() && self.visitor.signed_in(self.app).await?.is_some(),
+            waits: pending.article.is_some(),
             name: self.typed_name(pending).await?,
             problem,
             script: assets::passkey_address(),
@@ -211,7 +224,7 @@ impl<'a> There<'a> {
                 let account = app.store.account(&site.id, account).await?;
                 account.ok_or(SignInError::Refused("the account is gone"))?.name
             }
-            None => match new_name(&wanted.name) {
+            None => match chosen_name(&wanted.name) {
                 Err(wrong) => return Ok(Err(wrong)),
                 Ok(name) if app.store.is_name_taken(&site.id, &name).await? => {
                     return Ok(Err("account-name-taken"));
@@ -220,17 +233,6 @@ impl<'a> There<'a> {
             },
         };
         passkey::ask_to_make(app, site, name, pending.link).await.map(Ok)
-    }
-}
-
-/// The name for a new account, or the message that says why it is none. It is shown with every reply.
-fn new_name(typed: &str) -> Result<Picked, &'static str> {
-    let picked = account_name(typed).map_err(|_| "account-name-invalid")?;
-    let nobody = Identity { issuer: String::new(), subject: String::new() };
-    let profile = Profile { name: picked.name.clone(), ..Profile::of(nobody) };
-    match free_names(&profile, "").next() {
-        Some(first) if first == picked => Ok(picked),
-        _ => Err("passkey-name-email"),
     }
 }
 
@@ -318,7 +320,7 @@ pub async fn finish(
                 return Err(refused(error.into()));
             }
             note(there.provider, &error);
-            let text = visitor.site.language.text(&format!("sign-in-{}", error.code())).into_owned();
+            let text = outcome(visitor.site.language, error.code(), pending.article.is_some());
             there.page(&pending, StatusCode::UNPROCESSABLE_ENTITY, Some(text)).await.map_err(refused)
         }
     }
@@ -338,25 +340,4 @@ pub async fn cancel(
     let pending = there.take().await.map_err(refused)?;
     let passing = there.passing(&pending).await.map_err(refused)?;
     settle(&passing, there.provider, &pending, Err(SignInError::Denied)).await.map_err(refused)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn new_account_is_called_what_was_typed_or_nothing() {
-        assert_eq!(new_name(" Ana  Bell ").map(|picked| picked.name), Ok("Ana Bell".to_owned()));
-        assert_eq!(
-            new_name("@ana@social.example").map(|picked| picked.name).as_deref(),
-            Ok("@ana@social.example")
-        );
-        for (typed, wrong) in [
-            ("", "account-name-invalid"),
-            ("Admin", "account-name-invalid"),
-            ("ana@example.org", "passkey-name-email"),
-        ] {
-            assert_eq!(new_name(typed), Err(wrong), "{typed}");
-        }
-    }
 }
