@@ -124,7 +124,7 @@ pub async fn finish(
                 party.finish_passkey_registration(&answer, &state).map_err(|error| refused(&error))?;
             let profile = profile(handle, &name)?;
             let identity = profile.identity.clone();
-            let new = NewPasskey { credential: passkey.cred_id().to_vec(), key: plan(&passkey)? };
+            let new = NewPasskey { credential: passkey.cred_id().clone(), key: plan(&passkey)? };
             if !CREDENTIAL_BYTES.contains(&new.credential.len()) {
                 return Err(SignInError::Refused("the passkey's id is empty, or too long"));
             }
