@@ -63,7 +63,7 @@ async function blockWindows(reader) {
 }
 
 describe("passkeys", () => {
-  const names = ["made", "page", "link", "unknown", "cancelled", "closed", "unscripted", "over", "twice", "unable", "looks"];
+  const names = ["made", "page", "link", "unknown", "cancelled", "closed", "again", "unscripted", "over", "twice", "unable", "looks"];
   const site = publication({ articles: names.map((name) => article(name)), named: true, settings: SETTINGS });
   const setting = { site, browser: browser() };
   const scripted = { ...setting, scripts: [true] };
@@ -132,7 +132,7 @@ describe("passkeys", () => {
     await button(reader.page, "Log in with a passkey").click();
     await deviceOf(reader, reader.page);
     await button(reader.page, "Make a passkey").click();
-    await reader.page.waitForURL(/\/account$/);
+    await reader.page.waitForURL(/\/account\?saved$/);
     const remove = reader.page.getByRole("button", { name: "Remove passkey" });
     assert.equal(await remove.count(), 2);
     await remove.first().click();
@@ -188,15 +188,31 @@ describe("passkeys", () => {
 
   journey("a window that is cancelled leaves the form as it was", scripted, async (reader) => {
     await reader.visit("/closed");
-    await reader.fill({ body: "Waiting" });
+    await reader.fill({ body: "Waiting", name: "Zoë Quill" });
     const opened = await reader.windowFrom(() => icon(reader).click());
     await reader.form.getByText("Waiting for your passkey…").waitFor();
+    await button(opened, "Make a passkey").waitFor();
+    assert.equal(await opened.getByLabel("The name you want to go by").inputValue(), "Zoë Quill");
     const closed = opened.waitForEvent("close");
     await button(opened, "Cancel").click();
     await closed;
     await reader.form.getByText("You were not logged in, because it was cancelled.").waitFor();
     assert.equal(await body(reader).inputValue(), "Waiting");
     assert.ok(await icon(reader).isVisible());
+  });
+
+  journey("a window that is closed by hand leaves the icons to try again by", scripted, async (reader) => {
+    await reader.visit("/again");
+    await reader.fill({ body: "Tried twice" });
+    const opened = await reader.windowFrom(() => icon(reader).click());
+    await button(opened, "Make a passkey").waitFor();
+    assert.ok(!(await icon(reader).isVisible()));
+    await opened.close();
+    await reader.form.getByText("Finish logging in in the other window, or try again.").waitFor();
+    assert.ok(await icon(reader).isVisible());
+    await makePasskey(reader, "Twice Tried");
+    assert.equal(await reader.form.locator(".connecting").count(), 0);
+    assert.equal(await body(reader).inputValue(), "Tried twice");
   });
 
   journey("without JavaScript the page says that it needs it, and leads back to the text", { ...setting, scripts: [false] }, async (reader) => {

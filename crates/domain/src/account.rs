@@ -13,6 +13,9 @@ const ID_BYTES: usize = 1_000;
 /// Longest handle, in characters.
 const HANDLE_CHARACTERS: usize = 200;
 
+/// The issuer of identities that are passkeys: this program itself, which made up their subjects.
+pub const PASSKEY_ISSUER: &str = "passkey";
+
 /// Somebody at a provider. Accounts are found by this alone, never by an e-mail address or a name: those change hands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Identity {
@@ -173,7 +176,7 @@ pub fn free_names(profile: &Profile, mark: &str) -> impl Iterator<Item = Picked>
 }
 
 /// Whether a name could be an e-mail address; `@ana@social.example` is none.
-fn is_address(name: &str) -> bool {
+pub fn is_address(name: &str) -> bool {
     name.trim().find('@').is_some_and(|at| at > 0)
 }
 

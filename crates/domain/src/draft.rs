@@ -114,6 +114,17 @@ impl Draft {
         Ok(Words { body, html, links, name, email, website })
     }
 
+    /// What of it is longer than in any reply. Nothing else is looked at, and nothing rendered.
+    pub fn overlong(&self) -> Vec<Refusal> {
+        let mut refusals = Vec::new();
+        kept(Field::Body, self.check_body(), &mut refusals);
+        kept(Field::Name, check_name(&self.name, Need::Optional), &mut refusals);
+        kept(Field::Email, check_email(&self.email, Need::Optional), &mut refusals);
+        kept(Field::Website, check_website(&self.website, Need::Optional), &mut refusals);
+        refusals.retain(|refusal| matches!(refusal.fault, Fault::TooLong { .. }));
+        refusals
+    }
+
     fn check_body(&self) -> Result<String, Fault> {
         if self.body.len() > BODY_BYTES {
             // Counted only up to here: the text is refused whatever the exact number.

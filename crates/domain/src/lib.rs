@@ -17,7 +17,8 @@ mod time;
 mod verdict;
 
 pub use account::{
-    Identity, Picked, Profile, account_name, free_names, is_reserved, is_reserved_key, name_key,
+    Identity, PASSKEY_ISSUER, Picked, Profile, account_name, free_names, is_address, is_reserved,
+    is_reserved_key, name_key,
 };
 pub use article::{ArticlePath, PATH_BYTES, PathRefusal, Visibility};
 pub use draft::{

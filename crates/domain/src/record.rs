@@ -77,6 +77,17 @@ pub struct IdentityRecord {
     pub linked: Time,
     /// When it was last signed in with.
     pub used: Time,
+    /// Its key, if the issuer is [`PASSKEY_ISSUER`](crate::PASSKEY_ISSUER), and only then.
+    pub passkey: Option<PasskeyRecord>,
+}
+
+/// What a passkey is known again by. It is public: nobody logs in with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasskeyRecord {
+    /// What the authenticator calls it: 1 to 1,023 bytes.
+    pub credential: Vec<u8>,
+    /// The public key with its counter and flags, JSON.
+    pub key: String,
 }
 
 /// Which article something belongs to.

@@ -158,11 +158,11 @@ passkey-use = Use my passkey
 passkey-first = No passkey here yet?
 passkey-name-label = The name you want to go by
 passkey-name-hint = Shown with all your replies. Your device keeps the passkey; it tells us that it is you again, and nothing else about you.
-passkey-name-email = Enter a name, not an e-mail address: it is shown with all your replies.
 passkey-make = Make a passkey
-passkey-needs-script = Passkeys need JavaScript, which is off or did not load. Your text is still here: go back and log in another way, or reply as a guest.
-passkey-unsupported = This browser cannot use passkeys. Your text is still here: go back and log in another way, or reply as a guest.
-passkey-nothing = No passkey was used or made. You can try again or go back; your text is still here.
+passkey-needs-script = Passkeys need JavaScript, which is off or did not load.
+passkey-unsupported = This browser cannot use passkeys.
+passkey-text-waits = Your text is still here: go back and log in another way, or reply as a guest.
+passkey-nothing = No passkey was used or made. You can try again or go back.
 passkey-already = This device already has a passkey for your account.
 # What kind of way to log in it is, in a list.
 passkey-name = Passkey
@@ -194,10 +194,17 @@ account-name-hint = Shown with all your replies. Nobody else here can go by a na
 account-name-save = Change name
 account-name-taken = Somebody else here goes by that name, or by one that looks like it.
 account-name-invalid = Enter a name of at most { NUMBER(200) } characters, with letters or digits. Names such as “Admin” are kept for the publication.
+account-name-email = Enter a name, not an e-mail address: it is shown with all your replies.
 account-saved = Saved.
+# Why somebody is not logged in, or nothing was added, where no text waits.
+account-denied = It was cancelled; nothing was changed.
+account-failed = That did not work out, and nothing was changed. Please try again.
+account-unknown-passkey = This passkey is not known here, or not any more.
+account-too-many = Too many logins from your network. Please wait a minute.
 account-identities = Ways to log in
 # $date (text): a date of this language.
 account-identity-linked = linked on { $date }
+account-identity-used = last used on { $date }
 account-link-more = Add another way to log in
 account-unlink = Remove
 # The accessible name of “Remove”. $provider (text): such as “GitHub”.

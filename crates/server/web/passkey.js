@@ -31,6 +31,15 @@ function written({ id, type, rawId, response }) {
   return JSON.stringify({ id, type, rawId: base64url(rawId), response: parts });
 }
 
+/** The name that was typed into the form of the page that opened this window. */
+function typedName() {
+  try {
+    return opener?.document.querySelector("#leave-a-reply [name=name]")?.value ?? "";
+  } catch {
+    return ""; // Another site's page tells nothing.
+  }
+}
+
 /** Asks once, and posts the answer; says so if there is none. @param {HTMLElement} page @param {HTMLFormElement} form */
 async function ask(page, form) {
   const { id, state, nothing, already, failed, over, busy } = page.dataset;
@@ -65,6 +74,8 @@ async function ask(page, form) {
 if (box && "credentials" in navigator && window.PublicKeyCredential) {
   unscripted.hidden = true;
   box.hidden = false;
+  const name = box.querySelector("input#field-name");
+  if (name instanceof HTMLInputElement) name.value ||= typedName();
   let asking = false;
   for (const form of box.querySelectorAll("form")) {
     form.addEventListener("submit", (event) => {

@@ -45,12 +45,12 @@ function signInInWindow(form) {
     place.querySelectorAll(".outcome, .connecting").forEach((old) => old.remove());
     rest.forEach((part) => part.toggleAttribute("hidden", true));
     place.prepend(line);
-    function restore() {
-      line.remove();
+    function offer() {
       rest.forEach((part) => part.toggleAttribute("hidden", false));
       place.style.minBlockSize = "";
     }
-    return { line, button, restore };
+    const restore = () => (line.remove(), offer());
+    return { line, button, offer, restore };
   }
 
   /** @param {HTMLButtonElement} button @param {Window} opened */
@@ -103,8 +103,12 @@ function signInInWindow(form) {
       if (stop.signal.aborted) return;
       if (told.outcome === "done") return end(), showIdentity();
       if (told.outcome !== "waiting") return end(told.text);
-      // Some providers cut the tie to their window: then it looks closed while it is open, so this is only a hint.
-      if (opened.closed && shown.line.firstChild?.textContent !== finish) shown.line.firstChild?.replaceWith(finish);
+      // Some providers cut the tie to their window: then it looks closed while it is open, so this is only a hint. The
+      // icons come back, to try again by, and the page goes on waiting.
+      if (opened.closed && shown.line.firstChild?.textContent !== finish) {
+        shown.line.firstChild?.replaceWith(finish);
+        shown.offer();
+      }
       clearTimeout(timer);
       timer = setTimeout(look, (wait = Math.min(wait * 1.2, 3000)));
     }

@@ -115,6 +115,12 @@ impl Store {
         .await
     }
 
+    /// Whether an account has as many identities as it may have.
+    pub async fn is_full(&self, site: &SiteId, id: AccountId) -> Result<bool> {
+        let site = site.clone();
+        self.read(move |db| Ok(count_identities(db, &site, id)? >= MOST_IDENTITIES)).await
+    }
+
     /// Takes an identity from an account, with the sessions that were begun by it.
     pub async fn unlink_identity(
         &self,
@@ -128,18 +134,14 @@ impl Store {
                 return Ok(Err(AccountRefusal::LastIdentity));
             }
             let key = params![site.as_str(), identity.issuer, identity.subject, Column(id)];
-            write
-                .db
-                .prepare_cached(
-                    "DELETE FROM session WHERE site = ? AND issuer = ? AND subject = ? AND account = ?",
-                )?
-                .execute(key)?;
-            write
-                .db
-                .prepare_cached(
-                    "DELETE FROM identity WHERE site = ? AND issuer = ? AND subject = ? AND account = ?",
-                )?
-                .execute(key)?;
+            for sql in [
+                "DELETE FROM session WHERE site = ? AND issuer = ? AND subject = ? AND account = ?",
+                // Nor does a page log in that was about to claim what came of it.
+                "DELETE FROM sign_in_window WHERE site = ? AND issuer = ? AND subject = ? AND account = ?",
+                "DELETE FROM identity WHERE site = ? AND issuer = ? AND subject = ? AND account = ?",
+            ] {
+                write.db.prepare_cached(sql)?.execute(key)?;
+            }
             Ok(Ok(()))
         })
         .await

@@ -48,7 +48,7 @@ pub use kept::KeptText;
 pub use mentions::Mention;
 pub use moderation::{Act, Moderated, QueuedReply};
 pub use own::{Edit, EditRefusal, OwnReply, Withdrawal};
-pub use passkeys::{NewPasskey, PASSKEY_ISSUER, Passkey, UsedPasskey};
+pub use passkeys::{NewPasskey, Passkey, UsedPasskey};
 pub use records::{History, RecordCheck, RecordRefusal, RecordsImported, Sites};
 pub use replies::{Added, NewReply, ReplyRefusal, Retry};
 pub use sessions::{ABSOLUTE, IDLE, Session};

@@ -3,7 +3,7 @@
 //! A passkey is the one key of an identity whose issuer is this program: the user handle, which is the identity's
 //! subject, was made here. With the identity goes the passkey (`ON DELETE CASCADE`), whoever takes it away.
 
-use rejoinder_domain::{AccountId, SiteId};
+use rejoinder_domain::{AccountId, PASSKEY_ISSUER, SiteId};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::Store;
@@ -11,9 +11,6 @@ use crate::accounts::{Account, AccountRefusal, SignedIn, sign_in};
 use crate::columns::Column;
 use crate::error::Result;
 use crate::sign_ins::{Callback, PendingSignIn, SIGN_IN, pending};
-
-/// The issuer of identities that are passkeys.
-pub const PASSKEY_ISSUER: &str = "passkey";
 
 /// A passkey that was made and proved just now. Its handle is the subject of the identity that signs in with it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -132,14 +132,16 @@ impl Store {
         .await
     }
 
-    /// Ends every session of an account, on all devices.
+    /// Ends every session of an account, on all devices, also those that a page is about to begin.
     pub async fn end_sessions(&self, site: &SiteId, account: AccountId) -> Result<()> {
         let site = site.clone();
         self.write(move |write| {
-            write
-                .db
-                .prepare_cached("DELETE FROM session WHERE site = ? AND account = ?")?
-                .execute(params![site.as_str(), Column(account)])?;
+            for sql in [
+                "DELETE FROM session WHERE site = ? AND account = ?",
+                "DELETE FROM sign_in_window WHERE site = ? AND account = ?",
+            ] {
+                write.db.prepare_cached(sql)?.execute(params![site.as_str(), Column(account)])?;
+            }
             Ok(())
         })
         .await

@@ -4,6 +4,7 @@ use rejoinder_domain::{AccountId, ArticleId, Identity, SiteId, Time};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::Store;
+use crate::accounts::account_of;
 use crate::columns::{Column, get, maybe};
 use crate::error::Result;
 use crate::writer::Write;
@@ -103,27 +104,16 @@ impl Store {
                     return Ok(false);
                 }
             }
-            write
-                .db
-                .prepare_cached(
-                    "INSERT INTO sign_in (site, state, browser, provider, instance, plan, article, link, window, expires) \
-                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                )?
-                .execute(params![
-                    site.as_str(),
-                    new.state,
-                    new.browser,
-                    new.provider,
-                    new.instance,
-                    new.plan,
-                    new.article.map(Column),
-                    new.link.map(Column),
-                    new.window,
-                    Column(new.expires)
-                ])?;
+            insert(write, &site, &new)?;
             Ok(true)
         })
         .await
+    }
+
+    /// Lets a sign-in go on that was taken out: what was shown did not prove anything, and something else may.
+    pub async fn put_back_sign_in(&self, site: &SiteId, taken: PendingSignIn) -> Result<()> {
+        let site = site.clone();
+        self.write(move |write| insert(write, &site, &taken)).await
     }
 
     /// The sign-in that a callback goes on with; with this it is used up. `None` if nothing fits: another browser's,
@@ -242,7 +232,16 @@ impl Store {
                 })
             };
             let key = params![site.as_str(), id, challenge, Column(now)];
-            Ok(write.db.prepare_cached(sql)?.query_row(key, row).optional()?.unwrap_or(Claimed::Unknown))
+            let claimed = write.db.prepare_cached(sql)?.query_row(key, row).optional()?;
+            Ok(match claimed {
+                // Erased or taken away after it was proved: there is nobody to log in as.
+                Some(Claimed::Done(account, identity))
+                    if account_of(&write.db, &site, &identity)? != Some(account) =>
+                {
+                    Claimed::Unknown
+                }
+                claimed => claimed.unwrap_or(Claimed::Unknown),
+            })
         })
         .await
     }
@@ -262,6 +261,28 @@ impl Store {
         })
         .await
     }
+}
+
+fn insert(write: &Write<'_>, site: &SiteId, new: &PendingSignIn) -> Result<()> {
+    write
+        .db
+        .prepare_cached(
+            "INSERT INTO sign_in (site, state, browser, provider, instance, plan, article, link, window, expires) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            site.as_str(),
+            new.state,
+            new.browser,
+            new.provider,
+            new.instance,
+            new.plan,
+            new.article.map(Column),
+            new.link.map(Column),
+            new.window,
+            Column(new.expires)
+        ])?;
+    Ok(())
 }
 
 /// Takes out a little of what is over: never more at once than one request should do.

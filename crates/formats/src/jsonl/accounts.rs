@@ -1,15 +1,19 @@
 //! Accounts and identities, in and out.
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use rejoinder_domain::record::{AccountRecord, IdentityRecord, PICTURE_BYTES};
-use rejoinder_domain::{EMAIL_BYTES, Identity, NAME_BYTES, name_key, text};
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use rejoinder_domain::record::{AccountRecord, IdentityRecord, PICTURE_BYTES, PasskeyRecord};
+use rejoinder_domain::{EMAIL_BYTES, Identity, NAME_BYTES, PASSKEY_ISSUER, name_key, text};
 
-use super::lines::{AccountLine, IdentityLine};
+use super::lines::{AccountLine, IdentityLine, PasskeyLine};
 use super::read::{Checked, account_id, limited, time, web_address};
 
 /// Longest handle and badge, in bytes.
 const LABEL_BYTES: usize = 1_000;
+/// Longest public key of a passkey as it is kept, in bytes: the largest there are have some 3,000.
+const KEY_BYTES: usize = 16_000;
+/// Longest name that an authenticator gives a passkey, in bytes (WebAuthn §4, credential id).
+const CREDENTIAL_BYTES: usize = 1_023;
 /// How every JPEG begins.
 const JPEG: [u8; 3] = [0xFF, 0xD8, 0xFF];
 
@@ -34,6 +38,14 @@ pub(super) fn identity(line: IdentityLine) -> Checked<IdentityRecord> {
         return Err("badge: is empty".into());
     }
     let linked = time("linked", &line.linked)?;
+    // Without its key nobody could log in with it, and it would count as a way to.
+    match (identity.issuer == PASSKEY_ISSUER, &line.passkey) {
+        (true, None) => {
+            return Err("passkey: is missing, and without its key a passkey is no way to log in".into());
+        }
+        (false, Some(_)) => return Err(format!("passkey: belongs to the issuer {PASSKEY_ISSUER:?} alone")),
+        _ => {}
+    }
     Ok(IdentityRecord {
         account: account_id("account", &line.account)?,
         identity,
@@ -44,7 +56,20 @@ pub(super) fn identity(line: IdentityLine) -> Checked<IdentityRecord> {
         email_verified: line.email_verified,
         linked,
         used: line.used.map_or(Ok(linked), |used| time("used", &used))?,
+        passkey: line.passkey.map(passkey).transpose()?,
     })
+}
+
+fn passkey(line: PasskeyLine) -> Checked<PasskeyRecord> {
+    let credential = limited("passkey.credential", line.credential, KEY_BYTES)?;
+    let credential = URL_SAFE_NO_PAD.decode(credential).ok();
+    let credential = credential.filter(|bytes| (1..=CREDENTIAL_BYTES).contains(&bytes.len()));
+    let key = limited("passkey.key", line.key, KEY_BYTES)?;
+    if serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&key).is_err() {
+        return Err("passkey.key: not the JSON of a public key".into());
+    }
+    let credential = credential.ok_or("passkey.credential: neither base64url nor 1 to 1023 bytes")?;
+    Ok(PasskeyRecord { credential, key })
 }
 
 fn one_line(field: &str, value: String, bytes: usize) -> Checked<String> {
@@ -91,6 +116,10 @@ pub(super) fn identity_line(identity: &IdentityRecord) -> IdentityLine {
         email_verified: identity.email_verified,
         linked: identity.linked.to_string(),
         used: Some(identity.used.to_string()),
+        passkey: identity.passkey.as_ref().map(|passkey| PasskeyLine {
+            credential: URL_SAFE_NO_PAD.encode(&passkey.credential),
+            key: passkey.key.clone(),
+        }),
     }
 }
 
@@ -103,6 +132,8 @@ mod tests {
 
     const ACCOUNT: &str = r#"{"kind":"account","id":"4fExdcFx1mvJVJrgQ5CKPD","name":"Ana Bell","created":"2026-01-02T03:04:05.000006Z","picture":"/9j/4A=="}"#;
     const IDENTITY: &str = r#"{"kind":"identity","account":"4fExdcFx1mvJVJrgQ5CKPD","issuer":"https://github.com","subject":"42","badge":"github","handle":"ana","page":"https://github.com/ana","email":"ana@example.org","email_verified":true,"linked":"2026-01-02T03:04:05.000006Z","used":"2026-02-02T03:04:05.000006Z"}"#;
+
+    const PASSKEY: &str = r#"{"kind":"identity","account":"4fExdcFx1mvJVJrgQ5CKPD","issuer":"passkey","subject":"AAECAwQFBgcICQoLDA0ODw","badge":"passkey","handle":"Ana","page":"","email":"","email_verified":false,"linked":"2026-01-02T03:04:05.000006Z","used":"2026-02-02T03:04:05.000006Z","passkey":{"credential":"_-8","key":"{\"cred\":{\"counter\":7}}"}}"#;
 
     fn refused(line: &str) -> String {
         Reader::new(line.as_bytes()).last().unwrap().unwrap_err().to_string()
@@ -117,7 +148,7 @@ mod tests {
 
     #[test]
     fn lines_come_out_as_they_went_in() {
-        for line in [ACCOUNT, IDENTITY] {
+        for line in [ACCOUNT, IDENTITY, PASSKEY] {
             let (_, record) = Reader::new(line.as_bytes()).next().unwrap().unwrap();
             let mut writer = Writer::new(Vec::new());
             writer.take(&record).unwrap();
@@ -164,6 +195,26 @@ mod tests {
             ("2026-02-02T03:04:05.000006Z", "never", "used: not a time"),
         ] {
             let error = refused(&format!("{IDENTITY}\n{}", IDENTITY.replace(from, to)));
+            assert!(error.starts_with("line 2: ") && error.contains(said), "{said}: {error}");
+        }
+    }
+
+    #[test]
+    fn passkey_without_its_key_is_named_with_its_line() {
+        let (long, heavy) = ("A".repeat(1_366), "x".repeat(20_000));
+        let (bare, _) = PASSKEY.split_once(",\"passkey\":").unwrap();
+        assert!(refused(&format!("{PASSKEY}\n{bare}}}")).starts_with("line 2: passkey: is missing"));
+        for (from, to, said) in [
+            ("\"issuer\":\"passkey\"", "\"issuer\":\"https://github.com\"", "passkey: belongs to the issuer"),
+            ("_-8", "", "passkey.credential: neither"),
+            ("_-8", "_-8=", "passkey.credential: neither"),
+            ("_-8", long.as_str(), "passkey.credential: neither"),
+            ("_-8", heavy.as_str(), "passkey.credential: longer"),
+            ("{\\\"cred\\\":{\\\"counter\\\":7}}", "7", "passkey.key: not the JSON"),
+            ("{\\\"cred\\\":{\\\"counter\\\":7}}", heavy.as_str(), "passkey.key: longer"),
+            ("\"key\":", "\"private\":1,\"key\":", "unknown field `private`"),
+        ] {
+            let error = refused(&format!("{PASSKEY}\n{}", PASSKEY.replace(from, to)));
             assert!(error.starts_with("line 2: ") && error.contains(said), "{said}: {error}");
         }
     }

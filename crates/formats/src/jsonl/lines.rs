@@ -54,6 +54,15 @@ pub(super) struct IdentityLine {
     pub(super) linked: String,
     #[serde(default)]
     pub(super) used: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) passkey: Option<PasskeyLine>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PasskeyLine {
+    pub(super) credential: String,
+    pub(super) key: String,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rejoinder_domain::{Identity, account_name};
+use rejoinder_domain::{Identity, Picked, account_name, is_address};
 use rejoinder_store::{AccountRefusal, LinkedIdentity, OwnReply, Session};
 use serde::Deserialize;
 
@@ -21,7 +21,7 @@ use crate::pages::form::{self, Icon};
 use crate::pages::response;
 use crate::pages::sent::read_own_form;
 use crate::pages::thread::{avatar, when};
-use crate::sign_in::{FRESH, Kind, SignInError, badge_name, say, session};
+use crate::sign_in::{FRESH, Kind, SignInError, badge_name, outcome, say, session};
 use crate::urls;
 use crate::visitor::{CookieNames, Visitor};
 
@@ -61,6 +61,7 @@ struct Way {
     handle: String,
     page: String,
     linked: String,
+    used: String,
     /// The accessible name of "Remove".
     unlink: String,
 }
@@ -98,7 +99,7 @@ pub async fn show(
     let query = query.unwrap_or_default();
     let code = query.strip_prefix("sign_in=");
     let known = code.and_then(|code| SignInError::CODES.into_iter().find(|known| *known == code));
-    let wrong = known.map(|code| t.text(&format!("sign-in-{code}")).into_owned());
+    let wrong = known.map(|code| outcome(t, code, false));
     let said = match query.as_str() {
         "saved" => Some("account-saved"),
         "deleted" => Some("account-deleted"),
@@ -155,8 +156,9 @@ struct Account<'a> {
 
 impl Account<'_> {
     async fn rename(&self, typed: &str) -> Result<Response, Failure> {
-        let Ok(name) = account_name(typed) else {
-            return self.not_taken(typed, "account-name-invalid").await;
+        let name = match chosen_name(typed) {
+            Ok(name) => name,
+            Err(wrong) => return self.not_taken(typed, wrong).await,
         };
         let site = &self.visitor.site.id;
         match self.app.store.rename_account(site, self.session.account.id, name, self.app.now()).await? {
@@ -230,6 +232,14 @@ impl Account<'_> {
     }
 }
 
+/// The name that somebody wants to go by, or the message that says why it is none. It is shown with every reply.
+pub(crate) fn chosen_name(typed: &str) -> Result<Picked, &'static str> {
+    match account_name(typed) {
+        Ok(picked) if is_address(&picked.name) => Err("account-name-email"),
+        picked => picked.map_err(|_| "account-name-invalid"),
+    }
+}
+
 fn to(target: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, target.to_owned())]).into_response()
 }
@@ -299,7 +309,8 @@ async fn own(app: &App, visitor: &Visitor, session: &Session) -> Result<Own, Fai
 
 fn way(visitor: &Visitor, one: &LinkedIdentity) -> Way {
     let site = &visitor.site;
-    let date = site.language.date(one.linked, &site.time_zone);
+    let linked = site.language.date(one.linked, &site.time_zone);
+    let used = when(site, one.used);
     Way {
         identity: one.identity.clone(),
         provider: if is_passkey(&one.badge) {
@@ -310,7 +321,8 @@ fn way(visitor: &Visitor, one: &LinkedIdentity) -> Way {
         unlink: say(site.language, "account-unlink-name", &one.badge),
         handle: one.handle.clone(),
         page: one.page.clone(),
-        linked: site.language.fill("account-identity-linked", "date", date.as_str()),
+        linked: site.language.fill("account-identity-linked", "date", linked.as_str()),
+        used: site.language.fill("account-identity-used", "date", used.as_str()),
     }
 }
 
@@ -323,5 +335,24 @@ fn said(visitor: &Visitor, reply: &OwnReply) -> Said {
         address: urls::reply(reply.id),
         when: when(&visitor.site, reply.created),
         excerpt: rejoinder_domain::markup::plain_text(&reply.html, 120),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn account_goes_by_what_was_typed_unless_that_is_no_name() {
+        let name = |typed: &str| chosen_name(typed).map(|picked| picked.name);
+        assert_eq!(name(" Ana  Bell "), Ok("Ana Bell".to_owned()));
+        assert_eq!(name("@ana@social.example").as_deref(), Ok("@ana@social.example"));
+        for (typed, wrong) in [
+            ("", "account-name-invalid"),
+            ("Admin", "account-name-invalid"),
+            ("ana@example.org", "account-name-email"),
+        ] {
+            assert_eq!(chosen_name(typed), Err(wrong), "{typed}");
+        }
     }
 }

@@ -26,6 +26,7 @@ use std::time::Duration;
 use rejoinder_store::StoreError;
 use url::{Host, Url};
 
+use crate::language::Language;
 use crate::net::NetError;
 
 pub(crate) use dialects::{discovered_issuer, indieauth_client, redirect};
@@ -116,6 +117,16 @@ impl SignInError {
         "insecure",
         "not-fresh",
     ];
+}
+
+/// Why somebody is not signed in, in words. Where no text waits none is spoken of.
+pub fn outcome(t: &'static Language, code: &str, waits: bool) -> String {
+    let key = match code {
+        "denied" | "unknown-passkey" | "too-many" if !waits => format!("account-{code}"),
+        "unavailable" | "failed" | "storage" | "expired" if !waits => "account-failed".to_owned(),
+        _ => format!("sign-in-{code}"),
+    };
+    t.text(&key).into_owned()
 }
 
 /// Whether readers may sign in at a site with this address. Over plain http anybody between could read the codes and

@@ -6,8 +6,10 @@
 //! challenge, the origin, that the reader was verified, the signature and its counter. Challenges are its own, from the
 //! system's randomness; its clock looks at certificates alone, which are not asked for.
 
-use rejoinder_domain::{AccountId, Identity, Profile};
-use rejoinder_store::{Account, NewPasskey, PASSKEY_ISSUER, PendingSignIn, UsedPasskey};
+use std::ops::RangeInclusive;
+
+use rejoinder_domain::{AccountId, Identity, PASSKEY_ISSUER, Profile};
+use rejoinder_store::{Account, AccountRefusal, NewPasskey, PendingSignIn, UsedPasskey};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
@@ -60,6 +62,9 @@ pub fn relying_party(app: &App, site: &Site) -> Result<Webauthn, SignInError> {
     });
     party.ok_or_else(|| SignInError::Unavailable(NAMELESS.into()))
 }
+
+/// What authenticators may call a passkey, in bytes (WebAuthn §4, credential id).
+const CREDENTIAL_BYTES: RangeInclusive<usize> = 1..=1023;
 
 const NAMELESS: &str = "passkeys belong to a host with a name, and the site's address has a number: set public_url, \
                         on your own machine to http://localhost:PORT";
@@ -120,8 +125,15 @@ pub async fn finish(
             let profile = profile(handle, &name)?;
             let identity = profile.identity.clone();
             let new = NewPasskey { credential: passkey.cred_id().clone(), key: plan(&passkey)? };
+            if !CREDENTIAL_BYTES.contains(&new.credential.len()) {
+                return Err(SignInError::Refused("the passkey's id is empty, or too long"));
+            }
             let signed_in = signed_in(app, (site, provider), pending, profile);
-            let account = app.store.make_passkey(signed_in, new).await?.map_err(refusal)?;
+            let account = app.store.make_passkey(signed_in, new).await?.map_err(|why| match why {
+                // Its handle is new, so it is the key's own id that another passkey goes by: no device does that.
+                AccountRefusal::Elsewhere => SignInError::Refused("another passkey goes by that id"),
+                why => refusal(why),
+            })?;
             Ok((account, identity))
         }
     }

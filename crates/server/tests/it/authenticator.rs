@@ -79,9 +79,9 @@ impl Authenticator {
         data.extend(x);
         data.extend(b"\x22\x58\x20");
         data.extend(y);
-        let length = u8::try_from(data.len()).unwrap();
-        let mut object = b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58".to_vec();
-        object.push(length);
+        let length = u16::try_from(data.len()).unwrap();
+        let mut object = b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x59".to_vec();
+        object.extend(length.to_be_bytes());
         object.extend(data);
         json!({
             "id": base64url(&self.credential),

@@ -1,5 +1,8 @@
 //! Logging in with passkeys: what an authenticator is asked, and which answers are taken.
 
+mod links;
+mod refusals;
+
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
@@ -376,7 +379,7 @@ async fn account_takes_another_passkey_and_lets_it_go() {
         .collect();
     assert_eq!(known, [crate::authenticator::base64url(&first.credential)]);
     let linked = ana.answer(&state, &second.make(&options)).await;
-    assert_eq!((linked.status, linked.header("location")), (StatusCode::SEE_OTHER, "/account"));
+    assert_eq!((linked.status, linked.header("location")), (StatusCode::SEE_OTHER, "/account?saved"));
     assert_eq!(ana.signed_in(&ground).await.unwrap().account, account);
 
     let [one, _] = &ana.identities(&ground).await[..] else { panic!("two identities") };

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
-use rejoinder_domain::record::{AccountRecord, IdentityRecord, Record, RecordSink, picture_id};
-use rejoinder_domain::{AccountId, Identity, SiteId, name_key};
-use rusqlite::{Connection, Row, params};
+use rejoinder_domain::record::{
+    AccountRecord, IdentityRecord, PasskeyRecord, Record, RecordSink, picture_id,
+};
+use rejoinder_domain::{AccountId, Identity, PASSKEY_ISSUER, SiteId, name_key};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::RecordRefusal;
 use super::check::Checked;
@@ -30,10 +32,13 @@ pub(super) fn export<S: RecordSink>(db: &Connection, site: &SiteId, sink: &mut S
         };
         let id = account.id;
         give(sink, &Record::Account(account))?;
-        let sql = "SELECT issuer, subject, badge, handle, page, email, email_verified, linked, used FROM identity \
-                   WHERE site = ? AND account = ? ORDER BY linked, issuer, subject";
+        // A passkey without its key is no way to log in, and no import would take it.
+        let sql = "SELECT i.issuer, i.subject, i.badge, i.handle, i.page, i.email, i.email_verified, i.linked, i.used, p.credential, p.key \
+                   FROM identity i LEFT JOIN passkey p ON p.site = i.site AND p.issuer = i.issuer AND p.handle = i.subject \
+                   WHERE i.site = ? AND i.account = ? AND (i.issuer <> ? OR p.key IS NOT NULL) \
+                   ORDER BY i.linked, i.issuer, i.subject";
         let mut statement = db.prepare_cached(sql)?;
-        let mut rows = statement.query(params![site.as_str(), Column(id)])?;
+        let mut rows = statement.query(params![site.as_str(), Column(id), PASSKEY_ISSUER])?;
         while let Some(row) = rows.next()? {
             give(sink, &Record::Identity(Box::new(identity(row, id)?)))?;
         }
@@ -52,6 +57,10 @@ fn identity(row: &Row<'_>, account: AccountId) -> rusqlite::Result<IdentityRecor
         email_verified: row.get("email_verified")?,
         linked: get(row, "linked")?,
         used: get(row, "used")?,
+        passkey: match (row.get("credential")?, row.get("key")?) {
+            (Some(credential), Some(key)) => Some(PasskeyRecord { credential, key }),
+            _ => None,
+        },
     })
 }
 
@@ -61,6 +70,7 @@ pub(super) struct Seen {
     accounts: HashSet<(SiteId, AccountId)>,
     names: HashSet<(SiteId, String)>,
     identities: HashSet<(SiteId, Identity)>,
+    credentials: HashSet<(SiteId, Vec<u8>)>,
 }
 
 impl Seen {
@@ -89,8 +99,21 @@ impl Seen {
         if !self.identities.insert((site.clone(), identity.clone())) {
             return Ok(Err(RecordRefusal::Twice(named(&identity))));
         }
-        let of = store.read(move |db| account_of(db, &site, &identity)).await?;
-        let other = of.is_some_and(|of| of != record.account);
+        if let Some(passkey) = &record.passkey
+            && !self.credentials.insert((site.clone(), passkey.credential.clone()))
+        {
+            return Ok(Err(RecordRefusal::Twice(format!("the key of {}", named(&identity)))));
+        }
+        let passkey = record.passkey.clone();
+        let (account, subject) = (record.account, identity.subject.clone());
+        let other = store
+            .read(move |db| {
+                let of = account_of(db, &site, &identity)?;
+                let handle = passkey.map(|passkey| handle_of(db, &site, &passkey.credential)).transpose()?;
+                Ok(of.is_some_and(|of| of != account)
+                    || handle.flatten().is_some_and(|handle| handle != subject))
+            })
+            .await?;
         Ok(if other { Err(RecordRefusal::Elsewhere(named(&record.identity))) } else { Ok(()) })
     }
 
@@ -99,6 +122,13 @@ impl Seen {
         let known = self.accounts.contains(&(site.clone(), id)) || store.account(site, id).await?.is_some();
         Ok(if known { Ok(()) } else { Err(RecordRefusal::NoAccount(id)) })
     }
+}
+
+/// The user handle of the passkey that authenticators call by this.
+fn handle_of(db: &Connection, site: &SiteId, credential: &[u8]) -> Result<Option<String>> {
+    let sql = "SELECT handle FROM passkey WHERE site = ? AND credential = ?";
+    let key = params![site.as_str(), credential];
+    Ok(db.prepare_cached(sql)?.query_row(key, |row| row.get(0)).optional()?)
 }
 
 fn named(identity: &Identity) -> String {
@@ -140,7 +170,8 @@ pub(super) fn add_account(db: &Connection, site: &SiteId, account: &AccountRecor
 
 pub(super) fn add_identity(db: &Connection, site: &SiteId, record: &IdentityRecord) -> Taken {
     must_be_here(db, site, record.account)?;
-    if account_of(db, site, &record.identity)?.is_some() {
+    let key = record.passkey.as_ref().map(|passkey| handle_of(db, site, &passkey.credential)).transpose()?;
+    if account_of(db, site, &record.identity)?.is_some() || key.flatten().is_some() {
         return Err(Stop::Refused(RecordRefusal::Elsewhere(named(&record.identity))));
     }
     db.prepare_cached(
@@ -160,5 +191,9 @@ pub(super) fn add_identity(db: &Connection, site: &SiteId, record: &IdentityReco
         Column(record.linked),
         Column(record.used)
     ])?;
+    if let Some(passkey) = &record.passkey {
+        db.prepare_cached("INSERT INTO passkey (site, credential, handle, key) VALUES (?, ?, ?, ?)")?
+            .execute(params![site.as_str(), passkey.credential, record.identity.subject, passkey.key])?;
+    }
     Ok(())
 }

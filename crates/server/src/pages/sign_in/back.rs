@@ -143,7 +143,8 @@ pub(super) async fn settle(
     }
     match session::begin(app, site, account.id, identity).await {
         Ok(cookie) => {
-            let mut answer = passing.back(None);
+            // What was added to an account is told on its page.
+            let mut answer = passing.to(if pending.link.is_some() { "?saved" } else { "" });
             set_cookie(&mut answer, &cookie);
             Ok(answer)
         }

@@ -12,14 +12,15 @@ use std::sync::Arc;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use cookie::Cookie;
-use rejoinder_domain::{AccountId, ArticleId, Time};
+use rejoinder_domain::{AccountId, ArticleId, Draft, ReplyId, Time};
 use rejoinder_store::{Article, KeptText};
 
 use crate::app::{App, Site};
 use crate::config::Provider;
 use crate::error::Failure;
 use crate::pages::failure::Refused;
-use crate::pages::post::Posted;
+use crate::pages::form::{self, Problem};
+use crate::pages::post::{Posted, Posting, Refusal};
 use crate::sign_in::session::{self, hashed};
 use crate::sign_in::{KEPT, SignInError, is_safe_at};
 use crate::urls;
@@ -47,27 +48,63 @@ impl<'a> Passing<'a> {
         &self.visitor.site
     }
 
-    /// Keeps what stood in the form, if anything did.
-    async fn keep(&self, posted: &Posted) -> Result<(), Failure> {
-        let Some(article) = &self.article else { return Ok(()) };
-        let text = KeptText {
-            parent: posted.parent.clone(),
-            body: posted.body.clone(),
-            name: posted.name.clone(),
-            email: posted.email.clone(),
-            website: posted.website.clone(),
-        };
-        if text == KeptText::default() {
-            return Ok(());
+    /// Keeps what stood in the form, if anything did. What is longer than any reply is given back instead: anybody can
+    /// send it, and it would have to be shortened anyway.
+    async fn keep(&self, posted: &Posted) -> Result<Option<Response>, Failure> {
+        let Some(text) = typed(posted) else { return Ok(None) };
+        // With its article gone there is no form that the text could stand in again.
+        let Some(article) = &self.article else { return Err(Failure::NotFound) };
+        let problems = overlong(self.site(), posted);
+        if !problems.is_empty() {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return self
+                .give_back(article, posted, Refusal { status, problems, retry_after: None })
+                .await
+                .map(Some);
         }
         let now = self.app.now();
         let key = (hashed(&self.browser), article.id);
-        Ok(self.app.store.keep_text(&self.site().id, key, text, (now.after(KEPT), now)).await?)
+        self.app.store.keep_text(&self.site().id, key, text, (now.after(KEPT), now)).await?;
+        Ok(None)
+    }
+
+    /// Takes one sign-in from the network's share. When it is used up nothing is kept: what was typed is given back at
+    /// once.
+    async fn limited(&self, posted: &Posted) -> Result<Option<Response>, Failure> {
+        let Err(wait) = self.app.limits.sign_in(&self.site().id, &self.visitor.network) else {
+            return Ok(None);
+        };
+        if typed(posted).is_none() {
+            return Ok(Some(self.back(Some("too-many"))));
+        }
+        let Some(article) = &self.article else { return Err(Failure::TooMany) };
+        let text = self.site().language.text("sign-in-too-many").into_owned();
+        let refusal = Refusal {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            problems: vec![Problem { field: None, text }],
+            retry_after: Some(wait.as_secs().max(1)),
+        };
+        self.give_back(article, posted, refusal).await.map(Some)
+    }
+
+    /// The page with the form, what was typed, and what is wrong.
+    async fn give_back(
+        &self,
+        article: &Article,
+        posted: &Posted,
+        refusal: Refusal,
+    ) -> Result<Response, Failure> {
+        let session = self.visitor.signed_in(self.app).await?;
+        Posting { app: self.app, visitor: self.visitor, article, posted, session }.refuse(refusal).await
     }
 
     /// 303 to where the reader came from; a code says why there is nobody signed in, if so.
     fn back(&self, code: Option<&str>) -> Response {
-        let query = code.map(|code| format!("?sign_in={code}")).unwrap_or_default();
+        self.to(&code.map(|code| format!("?sign_in={code}")).unwrap_or_default())
+    }
+
+    /// 303 to where the reader came from, with a query.
+    fn to(&self, query: &str) -> Response {
         let target = match &self.article {
             Some(article) => format!("{}{query}#leave-a-reply", urls::path(&article.path)),
             None => format!("/account{query}"),
@@ -77,6 +114,30 @@ impl<'a> Passing<'a> {
         quiet(&mut answer);
         answer
     }
+}
+
+/// What stands in a form, as it is kept; `None` if that is nothing.
+fn typed(posted: &Posted) -> Option<KeptText> {
+    let text = KeptText {
+        // Not typed: what is no reply's id means nothing.
+        parent: Some(&posted.parent).filter(|id| id.parse::<ReplyId>().is_ok()).cloned().unwrap_or_default(),
+        body: posted.body.clone(),
+        name: posted.name.clone(),
+        email: posted.email.trim().to_owned(),
+        website: posted.website.trim().to_owned(),
+    };
+    (text != KeptText::default()).then_some(text)
+}
+
+/// What of a form is longer than in any reply.
+fn overlong(site: &Site, posted: &Posted) -> Vec<Problem> {
+    let draft = Draft {
+        body: posted.body.clone(),
+        name: posted.name.clone(),
+        email: posted.email.clone(),
+        website: posted.website.clone(),
+    };
+    draft.overlong().into_iter().map(|one| form::problem(site, one)).collect()
 }
 
 /// Refuses if an identity is to be linked to an account that is not signed in at this browser any more: somebody else

@@ -11,8 +11,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
-use rejoinder_domain::{Identity, Picked, Profile, account_name, free_names};
+use axum::response::{IntoResponse, Response};
 use rejoinder_store::{Callback, PendingSignIn};
 use serde::Deserialize;
 use serde_json::json;
@@ -22,15 +21,16 @@ use super::window::{keep_opener, no, read, say};
 use super::{Passing, article, holds, note, provider};
 use crate::app::App;
 use crate::config::Provider;
-use crate::error::{Failure, storage_status};
+use crate::error::Failure;
 use crate::language::Language;
+use crate::pages::account::chosen_name;
 use crate::pages::chrome::Chrome;
 use crate::pages::failure::Refused;
 use crate::pages::sent::read_own_form;
 use crate::pages::{assets, response};
 use crate::sign_in::passkey::{self, Question};
 use crate::sign_in::session::hashed;
-use crate::sign_in::{Kind, SignInError, say as words};
+use crate::sign_in::{Kind, SignInError, outcome, say as words};
 use crate::visitor::Visitor;
 
 /// Most bytes of what the page sends.
@@ -46,6 +46,10 @@ struct PasskeyPage<'a> {
     state: &'a str,
     /// The passkey is to be added to the account that is signed in.
     link: bool,
+    /// Whoever is signed in logs in again: a passkey made now would be of another account.
+    again: bool,
+    /// Text waits where the reader came from.
+    waits: bool,
     /// What a new account may be called.
     name: String,
     problem: Option<String>,
@@ -84,6 +88,13 @@ struct There<'a> {
     state: &'a str,
 }
 
+impl PasskeyPage<'_> {
+    /// Why nobody was logged in, where the reader came from.
+    fn outcome(&self, code: &str) -> String {
+        outcome(self.t, code, self.waits)
+    }
+}
+
 impl<'a> There<'a> {
     fn new(app: &'a Arc<App>, visitor: &'a Visitor, id: &str, state: &'a str) -> Result<Self, Failure> {
         let provider = provider(app, &visitor.site, id)?;
@@ -119,11 +130,21 @@ impl<'a> There<'a> {
         taken.ok_or(Failure::SignInOver)
     }
 
-    /// The sign-in as it was before `plan` took the place of what was asked.
-    async fn replace(&self, plan: String) -> Result<PendingSignIn, Failure> {
+    /// The sign-in goes on with this question, and an answer to an earlier one is none.
+    async fn ask(&self, plan: String) -> Result<(), Failure> {
         let site = &self.visitor.site.id;
         let before = self.app.store.replace_plan(site, self.callback()?, plan).await?;
-        self.held(before.ok_or(Failure::SignInOver)?).await
+        before.map(|_| ()).ok_or(Failure::SignInOver)
+    }
+
+    /// The sign-in goes on, with no question asked.
+    async fn put_back(&self, taken: &PendingSignIn) -> Result<(), Failure> {
+        let unasked = PendingSignIn { plan: String::new(), ..taken.clone() };
+        Ok(self.app.store.put_back_sign_in(&self.visitor.site.id, unasked).await?)
+    }
+
+    fn is_too_many(&self) -> bool {
+        self.app.limits.sign_in(&self.visitor.site.id, &self.visitor.network).is_err()
     }
 
     /// The same sign-in, unless its passkey was to be added for somebody who is not signed in here any more: that
@@ -159,6 +180,8 @@ impl<'a> There<'a> {
             id: &self.provider.id,
             state: self.state,
             link: pending.link.is_some(),
+            again: pending.link.is_none() && self.visitor.signed_in(self.app).await?.is_some(),
+            waits: pending.article.is_some(),
             name: self.typed_name(pending).await?,
             problem,
             script: assets::passkey_address(),
@@ -195,11 +218,13 @@ impl<'a> There<'a> {
             return passkey::ask_to_use(app, site).map(Ok);
         }
         let name = match pending.link {
+            // Before the device makes a key that could not be kept.
+            Some(account) if app.store.is_full(&site.id, account).await? => return Ok(Err("sign-in-full")),
             Some(account) => {
                 let account = app.store.account(&site.id, account).await?;
                 account.ok_or(SignInError::Refused("the account is gone"))?.name
             }
-            None => match new_name(&wanted.name) {
+            None => match chosen_name(&wanted.name) {
                 Err(wrong) => return Ok(Err(wrong)),
                 Ok(name) if app.store.is_name_taken(&site.id, &name).await? => {
                     return Ok(Err("account-name-taken"));
@@ -208,17 +233,6 @@ impl<'a> There<'a> {
             },
         };
         passkey::ask_to_make(app, site, name, pending.link).await.map(Ok)
-    }
-}
-
-/// The name for a new account, or the message that says why it is none. It is shown with every reply.
-fn new_name(typed: &str) -> Result<Picked, &'static str> {
-    let picked = account_name(typed).map_err(|_| "account-name-invalid")?;
-    let nobody = Identity { issuer: String::new(), subject: String::new() };
-    let profile = Profile { name: picked.name.clone(), ..Profile::of(nobody) };
-    match free_names(&profile, "").next() {
-        Some(first) if first == picked => Ok(picked),
-        _ => Err("passkey-name-email"),
     }
 }
 
@@ -249,11 +263,11 @@ pub async fn begin(
         return no(StatusCode::PAYLOAD_TOO_LARGE);
     }
     let Some(wanted) = read::<Wanted>(&visitor, &headers, body) else { return no(StatusCode::FORBIDDEN) };
-    if app.limits.sign_in(&visitor.site.id, &visitor.network).is_err() {
-        return no(StatusCode::TOO_MANY_REQUESTS);
-    }
     let begun = async {
         let there = There::new(&app, &visitor, &id, &wanted.state)?;
+        if there.is_too_many() {
+            return Ok(no(StatusCode::TOO_MANY_REQUESTS));
+        }
         let pending = there.pending().await?;
         let question = match there.question(&pending, &wanted).await {
             Ok(Ok(question)) => question,
@@ -264,18 +278,23 @@ pub async fn begin(
                 return Ok(answer);
             }
             Err(SignInError::Store(error)) => return Err(error.into()),
+            // The account was erased just now.
+            Err(SignInError::Refused(_)) => return Err(Failure::SignInOver),
             Err(error) => {
                 note(there.provider, &error);
                 return Ok(no(StatusCode::SERVICE_UNAVAILABLE));
             }
         };
-        there.replace(question.plan).await?;
+        there.ask(question.plan).await?;
         Ok::<_, Failure>(say(&json!({ "options": question.options })))
     };
-    begun.await.unwrap_or_else(|failure| no(failure.answer().status))
+    begun.await.unwrap_or_else(|failure| Refused::new(&app, &visitor.site, failure).into_response())
 }
 
 /// `POST /sign-in/{id}/passkey`: the authenticator's answer. It uses the question up, right or wrong.
+///
+/// The sign-in is taken out before the answer is looked at. Whoever cancels meanwhile is not told so, and what ends
+/// meanwhile, by itself or by another answer, leaves no account behind.
 pub async fn finish(
     State(app): State<Arc<App>>,
     visitor: Visitor,
@@ -286,24 +305,25 @@ pub async fn finish(
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
     let answered: Answered = read_own_form(&visitor, &headers, body).map_err(refused)?;
     let there = There::new(&app, &visitor, &id, &answered.state).map_err(refused)?;
-    let pending = there.replace(String::new()).await.map_err(refused)?;
-    let ended = passkey::finish(&app, (&visitor.site, there.provider), &pending, &answered.answer).await;
-    let ended = match ended {
-        Ok(ended) => ended,
+    if there.is_too_many() {
+        return Err(refused(Failure::TooMany));
+    }
+    let pending = there.take().await.map_err(refused)?;
+    let pending = there.held(pending).await.map_err(refused)?;
+    let passing = there.passing(&pending).await.map_err(refused)?;
+    match passkey::finish(&app, (&visitor.site, there.provider), &pending, &answered.answer).await {
+        Ok(ended) => settle(&passing, there.provider, &pending, Ok(ended)).await.map_err(refused),
         // The sign-in goes on: the reader can try again, or make a passkey after all.
         Err(error) => {
+            there.put_back(&pending).await.map_err(refused)?;
+            if let SignInError::Store(error) = error {
+                return Err(refused(error.into()));
+            }
             note(there.provider, &error);
-            let text = visitor.site.language.text(&format!("sign-in-{}", error.code())).into_owned();
-            let status = match &error {
-                SignInError::Store(error) => storage_status(error),
-                _ => StatusCode::UNPROCESSABLE_ENTITY,
-            };
-            return there.page(&pending, status, Some(text)).await.map_err(refused);
+            let text = outcome(visitor.site.language, error.code(), pending.article.is_some());
+            there.page(&pending, StatusCode::UNPROCESSABLE_ENTITY, Some(text)).await.map_err(refused)
         }
-    };
-    let pending = there.take().await.map_err(refused)?;
-    let passing = there.passing(&pending).await.map_err(refused)?;
-    settle(&passing, there.provider, &pending, Ok(ended)).await.map_err(refused)
+    }
 }
 
 /// `POST /sign-in/{id}/passkey/cancel`: the reader goes back without.
@@ -320,25 +340,4 @@ pub async fn cancel(
     let pending = there.take().await.map_err(refused)?;
     let passing = there.passing(&pending).await.map_err(refused)?;
     settle(&passing, there.provider, &pending, Err(SignInError::Denied)).await.map_err(refused)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn new_account_is_called_what_was_typed_or_nothing() {
-        assert_eq!(new_name(" Ana  Bell ").map(|picked| picked.name), Ok("Ana Bell".to_owned()));
-        assert_eq!(
-            new_name("@ana@social.example").map(|picked| picked.name).as_deref(),
-            Ok("@ana@social.example")
-        );
-        for (typed, wrong) in [
-            ("", "account-name-invalid"),
-            ("Admin", "account-name-invalid"),
-            ("ana@example.org", "passkey-name-email"),
-        ] {
-            assert_eq!(new_name(typed), Err(wrong), "{typed}");
-        }
-    }
 }

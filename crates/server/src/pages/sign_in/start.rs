@@ -105,7 +105,6 @@ pub async fn send(
     }
     let came_from = came_from(&app, &visitor, &posted, &headers).await.map_err(keep)?;
     let passing = Passing::new(&app, &visitor, came_from);
-    passing.keep(&posted).await.map_err(keep)?;
     go(&passing, &id, &posted).await.map_err(keep)
 }
 
@@ -182,18 +181,22 @@ async fn came_from(
     crate::pages::article::article(app, &visitor.site, &path).await
 }
 
-/// Begins the sign-in and leads on, or back with a word of what is wrong.
+/// Keeps what was typed, begins the sign-in and leads on, or back with a word of what is wrong.
 async fn go(passing: &Passing<'_>, id: &str, posted: &Posted) -> Result<Response, Failure> {
     let (app, site) = (passing.app, passing.site());
     let provider = provider(app, site, id)?;
+    // Asked before anything is kept, and of whoever is only asked for an address, too: their text is kept as well.
+    if let Some(refused) = passing.limited(posted).await? {
+        return Ok(refused);
+    }
+    if let Some(refused) = passing.keep(posted).await? {
+        return Ok(refused);
+    }
     if let Err(error) = refuse_insecure(app, site) {
         return Ok(passing.back(Some(error.code())));
     }
     if provider.kind.asks_where() && posted.place.trim().is_empty() {
         return ask(passing, provider, posted, None);
-    }
-    if app.limits.sign_in(&site.id, &passing.visitor.network).is_err() {
-        return Ok(passing.back(Some("too-many")));
     }
     let link = match passing.visitor.signed_in(app).await? {
         Some(session) if !posted.link.is_empty() => {

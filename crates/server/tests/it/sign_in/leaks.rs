@@ -1,57 +1,13 @@
 //! What is secret stays where it belongs (T11), and no page of signing in can be put into a frame (T12).
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::browser::Answer;
 use crate::html::Page;
 use crate::idp::{KINDS, Reply, SECRET, Scene};
+use crate::log::Log;
 
 use super::windows::{VERIFIER, claim, open};
-
-/// A log that is kept.
-#[derive(Clone, Default)]
-pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    /// Keeps everything that is logged on this thread, down to the smallest, until the guard goes.
-    ///
-    /// Where all tests share a process, one thread that logs nowhere could switch a line off for all of them as long as
-    /// there is only one subscriber: so there is one for the process, too, which keeps nothing.
-    pub(super) fn keep() -> (Self, tracing::subscriber::DefaultGuard) {
-        let nowhere = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_writer(std::io::sink)
-            .finish();
-        // From the second call on it is there already.
-        let _ = tracing::subscriber::set_global_default(nowhere);
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_ansi(false)
-            .with_writer(move || writer.clone())
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    /// What was logged.
-    pub(super) fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 /// Whether nothing on a page is asked of another server, nor leads there by itself.
 fn asks_nobody(page: &Page) -> bool {

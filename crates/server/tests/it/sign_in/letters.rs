@@ -6,7 +6,7 @@ use crate::browser::{Answer, Reader};
 use crate::ground::Ground;
 use crate::letters::{Post, asked, code, config};
 
-use super::leaks::Log;
+use crate::log::Log;
 
 /// Types the code of the newest letter into the page that asks for it.
 async fn sign_in(post: &Post, reader: &Reader<'_>, address: &str) -> Answer {
@@ -73,7 +73,7 @@ async fn t14_address_is_added_to_nobodys_account_once_its_holder_is_gone() {
         }
         let code = code(&post.letter());
         let back = ana.fill(&page, &[("code", &code)]).await;
-        assert_eq!(back.header("location"), if gone { "/account?sign_in=failed" } else { "/account" });
+        assert_eq!(back.header("location"), if gone { "/account?sign_in=failed" } else { "/account?saved" });
         let again = ground.reader();
         sign_in(&post, &again, "ana@example.org").await;
         let ways = again.page("/account").await;

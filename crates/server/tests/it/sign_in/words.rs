@@ -5,8 +5,8 @@ use rejoinder_domain::text;
 use crate::browser::Reader;
 use crate::idp::{KINDS, Person, Reply, Scene};
 
-use super::leaks::Log;
 use super::windows::open;
+use crate::log::Log;
 
 /// Names that mean something to HTML, to the eye or to the publication.
 const NAMES: [&str; 14] = [
