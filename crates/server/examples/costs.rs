@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use rejoinder::app::App;
@@ -78,18 +78,18 @@ impl Program {
         let door = Door::new(&app);
         let mut program = Self { app, door, mark: String::new(), changes: AtomicU64::new(1 << 40) };
         let page = program.answer(Request::get("/p0").body(Body::empty())?, StatusCode::OK).await?;
+        let page = String::from_utf8_lossy(&page);
         let (_, after) = page.split_once("name=\"mark\" value=\"").context("the form has a mark")?;
-        program.mark = after.split('"').next().unwrap_or_default().to_owned();
+        after.split('"').next().unwrap_or_default().clone_into(&mut program.mark);
         Ok(program)
     }
 
-    async fn answer(&self, request: Request<Body>, expected: StatusCode) -> anyhow::Result<String> {
+    async fn answer(&self, request: Request<Body>, expected: StatusCode) -> anyhow::Result<Bytes> {
         let answer = self.door.answer(request).await;
         if answer.status() != expected {
             bail!("the answer is {}", answer.status());
         }
-        let body = answer.into_body().collect().await?.to_bytes();
-        Ok(String::from_utf8_lossy(&body).into_owned())
+        Ok(answer.into_body().collect().await?.to_bytes())
     }
 
     /// One request of a kind; `number` makes its words its own.

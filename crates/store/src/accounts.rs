@@ -130,7 +130,7 @@ impl Store {
     ) -> Result<std::result::Result<(), AccountRefusal>> {
         let site = site.clone();
         self.write(move |write| {
-            if count_identities(&write.db, &site, id)? < 2 {
+            if count_identities(write.db, &site, id)? < 2 {
                 return Ok(Err(AccountRefusal::LastIdentity));
             }
             let key = params![site.as_str(), identity.issuer, identity.subject, Column(id)];
@@ -163,7 +163,7 @@ impl Store {
     ) -> Result<std::result::Result<(), AccountRefusal>> {
         let site = site.clone();
         self.write(move |write| {
-            if holder(&write.db, &site, &name.key)?.is_some_and(|holder| holder != id) {
+            if holder(write.db, &site, &name.key)?.is_some_and(|holder| holder != id) {
                 return Ok(Err(AccountRefusal::NameTaken));
             }
             let changed = write
@@ -208,15 +208,15 @@ pub(crate) fn sign_in(
     write: &mut Write<'_>,
     new: &SignedIn,
 ) -> Result<std::result::Result<Account, AccountRefusal>> {
-    let known = account_of(&write.db, &new.site, &new.profile.identity)?;
+    let known = account_of(write.db, &new.site, &new.profile.identity)?;
     let account = match (known, new.link) {
         (Some(known), Some(link)) if known != link => return Ok(Err(AccountRefusal::Elsewhere)),
         (Some(known), _) => known,
         (None, Some(link)) => {
-            if find(&write.db, &new.site, link)?.is_none() {
+            if find(write.db, &new.site, link)?.is_none() {
                 return Ok(Err(AccountRefusal::Gone));
             }
-            if count_identities(&write.db, &new.site, link)? >= MOST_IDENTITIES {
+            if count_identities(write.db, &new.site, link)? >= MOST_IDENTITIES {
                 return Ok(Err(AccountRefusal::Full));
             }
             link
@@ -244,14 +244,14 @@ pub(crate) fn sign_in(
             email_verified,
             Column(new.at)
         ])?;
-    find(&write.db, &new.site, account)?
+    find(write.db, &new.site, account)?
         .map(Ok)
         .ok_or_else(|| StoreError::Other("an account was not there after signing in".into()))
 }
 
 fn make(write: &Write<'_>, new: &SignedIn) -> Result<AccountId> {
     for name in free_names(&new.profile, &new.mark) {
-        if holder(&write.db, &new.site, &name.key)?.is_some() {
+        if holder(write.db, &new.site, &name.key)?.is_some() {
             continue;
         }
         write

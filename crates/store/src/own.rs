@@ -313,7 +313,7 @@ fn change(write: &mut Write<'_>, edit: &Edit) -> Result<std::result::Result<Stat
     if current.version != edit.version {
         return Ok(Err(EditRefusal::Conflict { body: current.body, version: current.version }));
     }
-    let Some(article) = articles::find_without_body(&write.db, &edit.site, current.article)? else {
+    let Some(article) = articles::find_without_body(write.db, &edit.site, current.article)? else {
         return Ok(Err(EditRefusal::NotYours));
     };
     if !article.is_visible(edit.at) || !article.rules.open {

@@ -124,7 +124,7 @@ fn add(write: &mut Write<'_>, new: &NewReply) -> Result<std::result::Result<Adde
     if let Some((id, state)) = said_already(write, new)? {
         return Ok(Ok(Added::Again { id, state }));
     }
-    let Some(article) = articles::find_without_body(&write.db, &new.site, new.article)?
+    let Some(article) = articles::find_without_body(write.db, &new.site, new.article)?
         .filter(|article| article.is_visible(new.at))
     else {
         return Ok(Err(ReplyRefusal::NoArticle));

@@ -236,7 +236,7 @@ impl Store {
             Ok(match claimed {
                 // Erased or taken away after it was proved: there is nobody to log in as.
                 Some(Claimed::Done(account, identity))
-                    if account_of(&write.db, &site, &identity)? != Some(account) =>
+                    if account_of(write.db, &site, &identity)? != Some(account) =>
                 {
                     Claimed::Unknown
                 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
@@ -57,7 +58,11 @@ impl<S> Summed<S> {
 
     /// The sum of all that has passed, in hexadecimal, and the stream.
     pub(super) fn end(self) -> (String, S) {
-        let sum = self.sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut sum = String::new();
+        for byte in self.sum.finalize() {
+            // Writing to memory does not fail.
+            let _ = write!(sum, "{byte:02x}");
+        }
         (sum, self.stream)
     }
 

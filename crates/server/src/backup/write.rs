@@ -61,7 +61,8 @@ impl<W: Write> Archive<W> {
     fn file(&mut self, path: &Path, name: &Path) -> anyhow::Result<()> {
         let cannot = || format!("{} cannot be read", path.display());
         if !Sums::takes(name) {
-            bail!("{name:?} has a line break in its name: give it another");
+            let name = name.to_string_lossy();
+            bail!("{} has a line break in its name: give it another", name.escape_debug());
         }
         let file = match File::open(path) {
             Ok(file) => file,

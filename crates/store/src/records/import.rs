@@ -122,7 +122,7 @@ impl Store {
             let mut import = Import { write, site: &site, history: &history, at };
             let mut alike = Alike::default();
             let taken: Taken = records.iter().try_for_each(|record| {
-                let known = is_known(&import.write.db, (&site, &history), record, &mut alike)?;
+                let known = is_known(import.write.db, (&site, &history), record, &mut alike)?;
                 imported.count(record, known);
                 if known { Ok(()) } else { import.add(record) }
             });
@@ -341,8 +341,8 @@ impl Import<'_, '_> {
     fn add(&mut self, record: &Record) -> Taken {
         match record {
             Record::Site(_) => Ok(()),
-            Record::Account(account) => accounts::add_account(&self.write.db, self.site, account),
-            Record::Identity(identity) => accounts::add_identity(&self.write.db, self.site, identity),
+            Record::Account(account) => accounts::add_account(self.write.db, self.site, account),
+            Record::Identity(identity) => accounts::add_identity(self.write.db, self.site, identity),
             Record::Article(article) => self.article(article),
             Record::Reply(reply) => self.reply(reply),
             Record::Revision(revision) => self.revision(revision),
@@ -352,7 +352,7 @@ impl Import<'_, '_> {
     }
 
     fn article_of(&self, key: &ArticleKey) -> Taken<ArticleId> {
-        article_of(&self.write.db, self.site, key)?
+        article_of(self.write.db, self.site, key)?
             .ok_or_else(|| Stop::Refused(RecordRefusal::NoArticle(key.to_string())))
     }
 
@@ -406,12 +406,12 @@ impl Import<'_, '_> {
     fn reply(&mut self, reply: &ReplyRecord) -> Taken {
         let article = self.article_of(&reply.article)?;
         if let Some(parent) = reply.parent
-            && reply_article(&self.write.db, self.site, parent)? != Some(article)
+            && reply_article(self.write.db, self.site, parent)? != Some(article)
         {
             return Err(Stop::Refused(RecordRefusal::NoReply(parent)));
         }
         if let Some(account) = reply.account {
-            accounts::must_be_here(&self.write.db, self.site, account)?;
+            accounts::must_be_here(self.write.db, self.site, account)?;
         }
         insert(
             self.write,
@@ -446,7 +446,7 @@ impl Import<'_, '_> {
     }
 
     fn revision(&mut self, revision: &RevisionRecord) -> Taken {
-        if reply_article(&self.write.db, self.site, revision.reply)?.is_none() {
+        if reply_article(self.write.db, self.site, revision.reply)?.is_none() {
             return Err(Stop::Refused(RecordRefusal::NoReply(revision.reply)));
         }
         self.write
