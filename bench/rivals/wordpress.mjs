@@ -14,6 +14,7 @@ define("WP_INSTALLING", true);
 require "wp-load.php";
 require "wp-admin/includes/upgrade.php";
 wp_install("Bench", "admin", "admin@example.org", true, "", "bench-bench-bench");
+switch_theme("twentytwentyone");
 foreach (["comment_moderation" => 0, "comment_previously_approved" => 0, "comments_notify" => 0, "moderation_notify" => 0, "require_name_email" => 0, "thread_comments" => 1, "thread_comments_depth" => 5, "page_comments" => 0, "comment_max_links" => 20, "permalink_structure" => "/%postname%/"] as $name => $value) update_option($name, $value);
 $posts = []; $ids = []; $n = 0;
 $wpdb->query("START TRANSACTION");
@@ -79,8 +80,9 @@ $table_prefix = "wp_"; if (!defined("ABSPATH")) define("ABSPATH", __DIR__ . "/")
   const fpm = path.join(folder, "fpm.conf");
   const php = path.join(folder, "php.sock");
   writeFileSync(fpm, `[global]\nerror_log = ${folder}/fpm.log\ndaemonize = no\n[www]\nuser = root\ngroup = root\nlisten = ${php}\npm = static\npm.max_children = 8\n`);
+  rmSync(php, { force: true });
   const name = spawnSync("sh", ["-c", "ls /usr/sbin/php-fpm* | head -1"], { encoding: "utf8" }).stdout.trim();
-  const fastcgi = onCore(core, [name, "-R", "-n", "-d", "zend_extension=opcache", "-d", "extension=mysqli", "-y", fpm], { stdio: "ignore" });
+  const fastcgi = onCore(core, [name, "-R", "-y", fpm], { stdio: "ignore" });
   const config = path.join(folder, "nginx.conf");
   writeFileSync(
     config,
@@ -93,11 +95,17 @@ http { access_log off; gzip on; include /etc/nginx/mime.types; keepalive_request
     location ~ \\.php$ { include /etc/nginx/fastcgi_params; fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; fastcgi_pass unix:${php}; fastcgi_buffers 64 64k; } } }
 `,
   );
+  for (let tries = 0; !existsSync(php); tries++) {
+    if (tries > 200) throw new Error("PHP-FPM did not start");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   const nginx = onCore(core, ["nginx", "-c", config, "-p", folder], { stdio: "ignore" });
   await ready(base, nginx);
   const posts = JSON.parse(run(["cat", path.join(www, "posts.json")]));
   const page = await fetch(`${base}/t10/`);
-  if (page.status !== 200) throw new Error(`WordPress answers ${page.status}: ${(await page.text()).slice(0, 300)}`);
+  const text = await page.text();
+  const shown = [...text.matchAll(/id="comment-\d+"/g)].length;
+  if (page.status !== 200 || shown !== 10) throw new Error(`WordPress answers ${page.status} and shows ${shown} of 10 comments: ${text.slice(0, 300)}`);
   const version = /\$wp_version = '([^']+)'/.exec(run(["cat", path.join(www, "wp-includes", "version.php")]))[1];
   const ids = Array.from({ length: 200 }, (_, n) => posts[`/p${n}`]).join(",");
   const children = [database, fastcgi, nginx];

@@ -11,6 +11,20 @@ use crate::{browser, tools};
 /// Programs that the measures need, with Debian's packages.
 const MEASURES: [(&str, &str); 4] =
     [("wrk", "wrk"), ("nginx", "nginx-light"), ("strace", "strace"), ("valgrind", "valgrind")];
+/// Programs of other systems, with Debian's packages, by the word that leaves a system out.
+const RIVALS: [(&str, &str, &str); 7] = [
+    ("isso", "python3", "python3-venv"),
+    ("wordpress", "mariadbd", "mariadb-server"),
+    ("wordpress", "php", "php-cli"),
+    ("wordpress", "php-fpm8.2", "php-fpm"),
+    ("wordpress", "/etc/php/8.2/mods-available/mysqli.ini", "php-mysql"),
+    ("wordpress", "/usr/share/wordpress/index.php", "wordpress"),
+    (
+        "wordpress",
+        "/usr/share/wordpress/wp-content/themes/twentytwentyone/style.css",
+        "wordpress-theme-twentytwentyone",
+    ),
+];
 /// Programs that the experiments need, with Debian's packages.
 const EXPERIMENTS: [(&str, &str); 9] = [
     ("wrk", "wrk"),
@@ -28,6 +42,15 @@ const EXPERIMENTS: [(&str, &str); 9] = [
 pub(crate) fn bench(words: &[String]) -> Result<bool> {
     let project = Project::find()?;
     set_up(&project, &MEASURES)?;
+    if !words.iter().any(|word| word == "--quick") {
+        let out = |system: &str| words.iter().any(|word| word.split(',').any(|name| name == system));
+        let wanted: Vec<(&str, &str)> = RIVALS
+            .into_iter()
+            .filter(|(system, ..)| !out(system))
+            .map(|(_, program, package)| (program, package))
+            .collect();
+        set_up(&project, &wanted)?;
+    }
     release(&project)?;
     script(&project, "bench/speed.mjs", words)
 }
