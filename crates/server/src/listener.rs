@@ -8,8 +8,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::{Request, Response};
@@ -32,6 +33,8 @@ const FAREWELL: Duration = Duration::from_secs(10);
 const CONNECTIONS: usize = 8192;
 /// How often at most it is said that connections cannot be accepted.
 const SAY: Duration = Duration::from_mins(1);
+/// Pieces of a body that are smaller are copied.
+const SMALL: usize = 4096;
 /// Most bytes of a request's head.
 const HEAD_BYTES: usize = 32 * 1024;
 
@@ -93,7 +96,7 @@ where
 {
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        let answer = answer(request.map(Body::new));
+        let answer = answer(request.map(|body| Body::new(body.map_frame(|frame| frame.map_data(unshared)))));
         async move {
             Ok(tokio::time::timeout(WHOLE, answer).await.unwrap_or_else(|_| {
                 let mut late = Response::new(Body::empty());
@@ -108,6 +111,12 @@ where
         .max_buf_size(HEAD_BYTES)
         .keep_alive(true)
         .serve_connection(TokioIo::new(Watched::new(stream)), service)
+}
+
+/// A piece of a body that keeps no more memory than it has bytes: the buffer that it was read into is larger, and stays
+/// as long as the piece does. Who sends byte by byte would fill the memory.
+fn unshared(piece: Bytes) -> Bytes {
+    if piece.len() < SMALL { Bytes::copy_from_slice(&piece) } else { piece }
 }
 
 /// After "too many open files" and the like, trying again at once would only burn a core.

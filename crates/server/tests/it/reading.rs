@@ -1,6 +1,8 @@
 //! Reading a thread: from page to page, into its long branches, and by permalink.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
+use rejoinder_domain::State;
 
 use crate::browser::Reader;
 use crate::ground::Ground;
@@ -130,4 +132,31 @@ async fn form_to_answer_quotes_what_is_answered() {
     assert_eq!(page.by_id("form-title").unwrap().text(), "Reply to Ana");
     assert_eq!(page.one("blockquote.answered").text().trim(), "Her words");
     assert_eq!(page.one("[name=parent]").attr("value"), Some(id.as_str()));
+}
+
+#[tokio::test]
+async fn page_at_hand_is_what_the_long_way_gives_until_something_changes() {
+    let ground = Ground::new().await;
+    let stranger = ground.reader();
+    for path in ["/salt", "/salt?utm_source=letter", "/salt?order=newest"] {
+        let (mut long, short) = (stranger.get(path).await, stranger.get(path).await);
+        // The router says what the connection would say by itself.
+        long.headers.remove("content-length");
+        assert_eq!((&long.headers, &long.body), (&short.headers, &short.body), "{path}");
+    }
+    let tag = stranger.get("/salt").await.headers["etag"].to_str().unwrap().to_owned();
+    let known = [("if-none-match", tag.as_str())];
+    let same = stranger.send(Method::GET, "/salt", &known, Body::empty()).await;
+    assert_eq!((same.status, same.body.len()), (StatusCode::NOT_MODIFIED, 0));
+    assert!(same.headers.contains_key("content-security-policy"));
+
+    let author = ground.reader();
+    author.say("/salt", "Words that were not there.").await;
+    assert!(stranger.get("/salt").await.text().contains("Words that were not there."));
+    assert!(author.get("/salt").await.text().contains("/edit"), "who has a cookie gets a page of the own");
+    ground.moderate(&ground.in_state(State::Published).await[0], State::Removed).await;
+    assert!(!stranger.get("/salt").await.text().contains("Words that were not there."));
+    std::fs::remove_file(ground.articles().join("salt.md")).unwrap();
+    ground.read().await;
+    assert_eq!(stranger.get("/salt").await.status, StatusCode::NOT_FOUND);
 }
