@@ -64,6 +64,7 @@ function signInInWindow(form) {
     const change = form.querySelector("input[name=change]") ? "1" : "";
     const stop = new AbortController();
     let ready = false;
+    let looking = false;
     let id = "";
     let wait = 1000;
     let timer = 0;
@@ -98,8 +99,11 @@ function signInInWindow(form) {
 
     async function look() {
       clearTimeout(timer);
-      if (stop.signal.aborted) return;
+      // One question at a time: what came of it is handed out once, and a second question would hear that it is gone.
+      if (stop.signal.aborted || looking) return;
+      looking = true;
       const told = await ask(`/sign-in/${provider}/claim`, { window: id, verifier }).catch(() => ({ outcome: "waiting" }));
+      looking = false;
       if (stop.signal.aborted) return;
       if (told.outcome === "done") return end(), showIdentity();
       if (told.outcome !== "waiting") return end(told.text);
