@@ -156,8 +156,6 @@ pub enum PutError {
 }
 
 const CARD: &str = "id, path, title, summary, byline, language, tags, published, updated, reply_count";
-const ALL: &str = "id, path, title, summary, byline, language, tags, published, updated, visibility, replies_open, \
-                   policy, close_after_days, max_links, reply_count, revision, html";
 const BUT_BODY: &str = "id, path, title, summary, byline, language, tags, published, updated, visibility, replies_open, \
                         policy, close_after_days, max_links, reply_count, revision";
 
@@ -168,7 +166,7 @@ impl Store {
         self.read(move |db| {
             let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
             let sql = format!(
-                "SELECT {ALL} FROM article WHERE site = ?1 AND path IN (?2, ?3) ORDER BY path = ?2 DESC"
+                "SELECT {BUT_BODY}, html FROM article WHERE site = ?1 AND path IN (?2, ?3) ORDER BY path = ?2 DESC"
             );
             Ok(db.prepare_cached(&sql)?.query_row(params![site.as_str(), path, other], article).optional()?)
         })
@@ -235,7 +233,7 @@ pub(crate) fn find_without_body(db: &Connection, site: &SiteId, id: ArticleId) -
 }
 
 pub(crate) fn find(db: &Connection, site: &SiteId, id: ArticleId) -> Result<Option<Article>> {
-    let sql = format!("SELECT {ALL} FROM article WHERE site = ? AND id = ?");
+    let sql = format!("SELECT {BUT_BODY}, html FROM article WHERE site = ? AND id = ?");
     Ok(db.prepare_cached(&sql)?.query_row(params![site.as_str(), Column(id)], article).optional()?)
 }
 

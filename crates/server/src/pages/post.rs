@@ -88,7 +88,6 @@ pub async fn reply(
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
     let unread = |unread: Unread| refused(unread.failure).keeping(unread.kept);
     let posted: Posted = read_typed(&headers, body).map_err(unread)?;
-    let coming = app.store.announce();
     let path =
         urls::decoded(uri.path()).ok_or_else(|| refused(Failure::BadRequest("the address is not UTF-8")))?;
     let keep = |failure| refused(failure).keeping(posted.body.clone());
@@ -98,11 +97,11 @@ pub async fn reply(
         .ok_or_else(|| keep(Failure::NotFound))?;
     let session = visitor.signed_in(&app).await.map_err(|error| keep(error.into()))?;
     let posting = Posting { app: &app, visitor: &visitor, article: &article, posted: &posted, session };
-    posting.answer(coming).await.map_err(keep)
+    posting.answer().await.map_err(keep)
 }
 
 impl Posting<'_> {
-    async fn answer(&self, coming: Coming) -> Result<Response, Failure> {
+    async fn answer(&self) -> Result<Response, Failure> {
         if !self.visitor.same_site {
             return self.refuse(self.plainly(StatusCode::FORBIDDEN, "error-cross-site")).await;
         }
@@ -110,6 +109,8 @@ impl Posting<'_> {
         if previews && let Err(wait) = self.app.limits.preview(&self.visitor.site.id, &self.visitor.network) {
             return self.refuse(self.too_many(wait)).await;
         }
+        // From here on the next commit waits for it a little; not for previews, nor while a refusal is drawn.
+        let coming = (!previews).then(|| self.app.store.announce());
         let draft = Draft {
             body: self.posted.body.clone(),
             name: self.posted.name.clone(),
@@ -120,6 +121,7 @@ impl Posting<'_> {
         let words = match draft.check(rules.as_ref().unwrap_or(&self.visitor.site.rules)) {
             Ok(words) => words,
             Err(refusals) => {
+                drop(coming);
                 let problems =
                     refusals.into_iter().map(|one| form::problem(&self.visitor.site, one)).collect();
                 return self
@@ -127,11 +129,10 @@ impl Posting<'_> {
                     .await;
             }
         };
-        if previews {
-            return self.preview(&words).await;
-        }
+        let Some(coming) = coming else { return self.preview(&words).await };
         let now = self.app.now();
         if !self.app.key.is_fresh(&self.posted.mark, &self.visitor.site.id, self.article.id, now) {
+            drop(coming);
             return self.refuse(self.plainly(StatusCode::UNPROCESSABLE_ENTITY, "error-mark-expired")).await;
         }
         self.post(words, coming).await
@@ -140,9 +141,11 @@ impl Posting<'_> {
     async fn post(&self, words: Words, coming: Coming) -> Result<Response, Failure> {
         let (app, site) = (self.app, &self.visitor.site);
         let Ok(parent) = self.parent() else {
+            drop(coming);
             return self.refuse(self.plainly(StatusCode::UNPROCESSABLE_ENTITY, "error-parent-gone")).await;
         };
         if let Err(wait) = app.limits.take(&site.id, &self.visitor.network) {
+            drop(coming);
             return self.refuse(self.too_many(wait)).await;
         }
         let (author, own) = self.author();

@@ -1,24 +1,11 @@
 //! The native format with passkeys: they move with their keys, or not at all.
 
-use rejoinder_domain::{Identity, Profile};
 use rejoinder_store::{NewPasskey, Passkey, RecordRefusal, SignedIn, Store, UsedPasskey};
 
-use crate::ground::{Ground, at, site};
+use crate::ground::{Ground, site};
 use crate::native::{empty, export, import};
 use crate::native_accounts::account_id;
-
-fn somebody(handle: &str, number: u8) -> SignedIn {
-    let identity = Identity::new("passkey", handle).unwrap();
-    SignedIn {
-        site: site(),
-        profile: Profile { name: format!("Reader {handle}"), handle: "Ana".into(), ..Profile::of(identity) },
-        badge: "passkey".into(),
-        new_id: account_id(number),
-        mark: "xyz".into(),
-        link: None,
-        at: at(1),
-    }
-}
+use crate::passkeys::somebody;
 
 async fn make(store: &Store, who: SignedIn, credential: u8) {
     let new = NewPasskey { credential: vec![credential; 32], key: format!(r#"{{"key":"{credential}"}}"#) };

@@ -14,7 +14,7 @@ fn account_id(number: u8) -> AccountId {
 }
 
 /// Somebody with this user handle; a new account gets this number.
-fn somebody(handle: &str, number: u8) -> SignedIn {
+pub(crate) fn somebody(handle: &str, number: u8) -> SignedIn {
     let identity = Identity::new("passkey", handle).unwrap();
     SignedIn {
         site: site(),
