@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 
-import { onCore } from "./server.mjs";
+import { onCore, ready } from "./server.mjs";
 
 /** A port that was free a moment ago. */
 export async function freePort() {
@@ -45,14 +45,6 @@ http {
   );
   const child = onCore(core, ["nginx", "-c", config, "-p", folder], { stdio: "ignore" });
   const base = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries++) {
-    try {
-      await fetch(base);
-      break;
-    } catch (error) {
-      if (tries > 200 || child.exitCode !== null) throw new Error(`nginx did not start: ${error}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
+  await ready(base, child);
   return { base, child, pid: child.pid };
 }

@@ -83,3 +83,17 @@ export function run(command, options = {}) {
   if (done.status !== 0) throw new Error(`${command.join(" ")}: ${done.error ?? done.stderr}`);
   return done.stdout;
 }
+
+/** Waits until something answers there. */
+export async function ready(url, child) {
+  for (let tries = 0; tries < 600; tries++) {
+    if (child.exitCode !== null) throw new Error(`what should answer at ${url} ended with ${child.exitCode}`);
+    try {
+      await fetch(url);
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  throw new Error(`nothing answers at ${url}`);
+}

@@ -5,7 +5,7 @@ import path from "node:path";
 
 import { freePort } from "../lib/nginx.mjs";
 import { records } from "../lib/seed.mjs";
-import { onCore, run, tree } from "../lib/server.mjs";
+import { onCore, ready, run, tree } from "../lib/server.mjs";
 
 const VERSION = "0.14.0";
 
@@ -66,18 +66,4 @@ end
 `,
     stop: () => child.kill(),
   };
-}
-
-/** Waits until something answers there. */
-export async function ready(url, child) {
-  for (let tries = 0; tries < 600; tries++) {
-    if (child.exitCode !== null) throw new Error(`what should answer at ${url} ended with ${child.exitCode}`);
-    try {
-      await fetch(url);
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-  throw new Error(`nothing answers at ${url}`);
 }

@@ -6,8 +6,7 @@ import path from "node:path";
 
 import { freePort } from "../lib/nginx.mjs";
 import { records } from "../lib/seed.mjs";
-import { onCore, run, tree } from "../lib/server.mjs";
-import { ready } from "./isso.mjs";
+import { onCore, ready, run, tree } from "../lib/server.mjs";
 
 const INSTALL = `<?php
 define("WP_INSTALLING", true);

@@ -112,6 +112,7 @@ pub enum EditRefusal {
     },
 }
 
+/// The author's replies to an article, oldest first, withdrawn and removed ones left out; the newest 50.
 pub(crate) fn own_replies(
     db: &Connection,
     site: &SiteId,
@@ -131,17 +132,6 @@ pub(crate) fn own_replies(
 }
 
 impl Store {
-    /// The author's replies to an article, oldest first, withdrawn and removed ones left out; the newest 50.
-    pub async fn own_replies(
-        &self,
-        site: &SiteId,
-        owner: [u8; 32],
-        article: ArticleId,
-    ) -> Result<Vec<OwnReply>> {
-        let site = site.clone();
-        self.read(move |db| own_replies(db, &site, owner, article)).await
-    }
-
     /// One of the author's replies; `None` if it is not the author's, or not there any more.
     pub async fn own_reply(&self, site: &SiteId, owner: [u8; 32], id: ReplyId) -> Result<Option<OwnReply>> {
         let site = site.clone();

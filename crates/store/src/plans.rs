@@ -14,7 +14,7 @@ use crate::readers::Readers;
 use crate::writer::Writer;
 use crate::{
     Act, Edit, ImportedMention, ImportedReply, Month, NewReply, Order, Retry, Start, Store, ThreadView,
-    Withdrawal, schema,
+    Visitor, Withdrawal, schema,
 };
 
 const NOW: Time = Time::from_micros(1_000_000);
@@ -75,7 +75,9 @@ async fn ask_everything(store: &Store) {
     store.find_reply(&site, id(1)).await.unwrap();
     store.shown_reply(&site, id(1)).await.unwrap();
     store.reply_with_anchor(&site, "a").await.unwrap();
-    store.own_replies(&site, [1; 32], article).await.unwrap();
+    let visitor =
+        Visitor { article, session: Some([1; 32]), own: Some([1; 32]), browser: Some([1; 32]), now: NOW };
+    store.visit(&site, visitor).await.unwrap();
     store.own_reply(&site, [1; 32], id(1)).await.unwrap();
     store.said_reply(&site, id(1)).await.unwrap();
     store.mentions(&site, article, 9).await.unwrap();

@@ -1,7 +1,7 @@
 //! What authors do with their own replies.
 
 use rejoinder_domain::{Policy, ReplyRules, State, Visibility};
-use rejoinder_store::{ArticleSource, Edit, EditRefusal, NewReply, Withdrawal};
+use rejoinder_store::{ArticleSource, Edit, EditRefusal, NewReply, Visitor, Withdrawal};
 
 use crate::ground::{Ground, article_id, at, open_rules, reply, reply_id, site, source, window, words};
 
@@ -126,7 +126,9 @@ async fn own_replies_are_listed_oldest_first_and_spam_looks_pending() {
     ground.act(1, State::Spam).await;
     ground.act(2, State::Removed).await;
     ground.store.withdraw_reply(withdrawal(3)).await.unwrap().unwrap();
-    let own = ground.store.own_replies(&site(), OWNER, article_id(1)).await.unwrap();
+    let visitor =
+        Visitor { article: article_id(1), session: None, own: Some(OWNER), browser: None, now: at(0) };
+    let own = ground.store.visit(&site(), visitor).await.unwrap().own;
     let seen: Vec<_> = own.iter().map(|reply| (reply.id, reply.state)).collect();
     assert_eq!(seen, [(reply_id(1), State::Pending), (reply_id(4), State::Published)]);
 }
