@@ -88,6 +88,9 @@ pub async fn reply(
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
     let unread = |unread: Unread| refused(unread.failure).keeping(unread.kept);
     let posted: Posted = read_typed(&headers, body).map_err(unread)?;
+    // Before anything is waited for: the next commit waits a little for all that are on their way. Not for previews, nor
+    // while a refusal is drawn.
+    let coming = (posted.intent != "preview").then(|| app.store.announce());
     let path =
         urls::decoded(uri.path()).ok_or_else(|| refused(Failure::BadRequest("the address is not UTF-8")))?;
     let keep = |failure| refused(failure).keeping(posted.body.clone());
@@ -97,20 +100,21 @@ pub async fn reply(
         .ok_or_else(|| keep(Failure::NotFound))?;
     let session = visitor.signed_in(&app).await.map_err(|error| keep(error.into()))?;
     let posting = Posting { app: &app, visitor: &visitor, article: &article, posted: &posted, session };
-    posting.answer().await.map_err(keep)
+    posting.answer(coming).await.map_err(keep)
 }
 
 impl Posting<'_> {
-    async fn answer(&self) -> Result<Response, Failure> {
+    /// `coming` is there unless this is a preview.
+    async fn answer(&self, coming: Option<Coming>) -> Result<Response, Failure> {
         if !self.visitor.same_site {
+            drop(coming);
             return self.refuse(self.plainly(StatusCode::FORBIDDEN, "error-cross-site")).await;
         }
-        let previews = self.posted.intent == "preview";
-        if previews && let Err(wait) = self.app.limits.preview(&self.visitor.site.id, &self.visitor.network) {
+        if coming.is_none()
+            && let Err(wait) = self.app.limits.preview(&self.visitor.site.id, &self.visitor.network)
+        {
             return self.refuse(self.too_many(wait)).await;
         }
-        // From here on the next commit waits for it a little; not for previews, nor while a refusal is drawn.
-        let coming = (!previews).then(|| self.app.store.announce());
         let draft = Draft {
             body: self.posted.body.clone(),
             name: self.posted.name.clone(),
