@@ -31,6 +31,10 @@ pub fn clean_name(typed: &str) -> String {
 /// than what was typed (by the controls that close others), so limits are checked on the result.
 pub fn clean_body(typed: &str) -> String {
     let unified = typed.replace("\r\n", "\n");
+    // Plain ASCII, which is what is typed most, has nothing that could be taken away.
+    if unified.bytes().all(|byte| matches!(byte, b'\n' | b'\t' | b' '..=b'~')) {
+        return unified;
+    }
     let lines = unified.chars().map(|c| if is_line_break(c) { '\n' } else { c });
     let kept: String = Cleaned::new(lines.filter(|&c| c == '\n' || c == '\t' || !is_dropped(c))).collect();
     let mut body = String::with_capacity(kept.len());
@@ -50,6 +54,10 @@ pub fn is_blank(text: &str) -> bool {
 
 /// Characters as people count them (grapheme clusters). Stops counting at a million.
 pub fn characters(text: &str) -> usize {
+    if text.is_ascii() {
+        // Of two characters of ASCII only CR and LF together are one.
+        return (text.len() - text.matches("\r\n").count()).min(COUNT_STOPS);
+    }
     text.graphemes(true).take(COUNT_STOPS).count()
 }
 
@@ -93,7 +101,9 @@ impl<I: Iterator<Item = char>> Iterator for Cleaned<I> {
     fn next(&mut self) -> Option<char> {
         loop {
             let c = self.characters.next()?;
-            if is_combining_mark(c) && !is_invisible(c) {
+            if c.is_ascii() {
+                self.marks = 0;
+            } else if is_combining_mark(c) && !is_invisible(c) {
                 self.marks += 1;
                 if self.marks > MARKS_PER_BASE {
                     continue;
@@ -225,6 +235,7 @@ mod tests {
     #[test]
     fn characters_are_counted_as_people_do() {
         assert_eq!(characters("e\u{301}👨‍👩‍👧‍👦ก็"), 3);
+        assert_eq!(characters("a\r\nb\n\r"), 5);
         assert_eq!(characters(&"a".repeat(COUNT_STOPS + 5)), COUNT_STOPS);
     }
 

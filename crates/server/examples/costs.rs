@@ -15,22 +15,25 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
-use axum::body::{Body, Bytes};
+use anyhow::{Context, anyhow, bail};
+use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use rejoinder::app::App;
 use rejoinder::config::{Config, Flags};
 use rejoinder::door::Door;
-use rejoinder_domain::{SiteId, Time};
-use rejoinder_store::Change;
+use rejoinder::sign_in::session;
+use rejoinder_domain::{AccountId, Identity, Profile, SiteId, Time};
+use rejoinder_store::{Change, SignedIn};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
 static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
+/// What requests say that they were sent to.
+const HOST: &str = "127.0.0.1:8080";
 /// Kinds of requests.
-const KINDS: [&str; 4] = ["warm", "cold_100", "cold_1000", "post"];
+const KINDS: [&str; 5] = ["warm", "signed_in", "cold_100", "cold_1000", "post"];
 /// Requests before counting begins, and counted.
 const TIMES: (u64, u64) = (20, 50);
 
@@ -41,8 +44,10 @@ fn main() -> anyhow::Result<()> {
     match words.as_slice() {
         ["allocations", folder] => runtime.block_on(allocations(Path::new(folder))),
         ["run", kind, count, folder] => runtime.block_on(async {
-            let program = Program::open(Path::new(folder)).await?;
-            for number in 0..count.parse()? {
+            let count = count.parse()?;
+            let mut program = Program::open(Path::new(folder), count).await?;
+            program.settle(kind).await?;
+            for number in 0..count {
                 program.ask(kind, number).await?;
             }
             Ok(())
@@ -59,16 +64,19 @@ struct Program {
     app: Arc<App>,
     door: Door,
     mark: String,
+    /// The session's cookie of somebody who is signed in.
+    cookie: String,
     changes: AtomicU64,
 }
 
 impl Program {
-    async fn open(data: &Path) -> anyhow::Result<Self> {
+    /// `seed` takes the place of chance.
+    async fn open(data: &Path, seed: u64) -> anyhow::Result<Self> {
         let config = data.with_file_name("rejoinder.toml");
         let flags = Flags { config: Some(config), data: Some(data.to_owned()), ..Flags::default() };
         let config = Config::load(&flags, std::iter::empty())?;
         let now: Time = "2026-11-23T12:00:00Z".parse().context("a time")?;
-        let counter = AtomicU64::new(1);
+        let counter = AtomicU64::new(seed);
         let noise = move |bytes: &mut [u8]| {
             let number = counter.fetch_add(1, Ordering::Relaxed).to_be_bytes();
             bytes.iter_mut().rev().zip(number.iter().rev().cycle()).for_each(|(byte, from)| *byte = *from);
@@ -76,26 +84,41 @@ impl Program {
         let app =
             rejoinder::run::open(config, Arc::new(move || now), Arc::new(noise), Duration::ZERO).await?;
         let door = Door::new(&app);
-        let mut program = Self { app, door, mark: String::new(), changes: AtomicU64::new(1 << 40) };
-        let page = program.answer(Request::get("/p0").body(Body::empty())?, StatusCode::OK).await?;
+        let (mark, cookie) = (String::new(), String::new());
+        let mut program = Self { app, door, mark, cookie, changes: AtomicU64::new(1 << 40) };
+        let page = program.answer(get("/p0")?, StatusCode::OK).await?.collect().await?.to_bytes();
         let page = String::from_utf8_lossy(&page);
         let (_, after) = page.split_once("name=\"mark\" value=\"").context("the form has a mark")?;
         after.split('"').next().unwrap_or_default().clone_into(&mut program.mark);
         Ok(program)
     }
 
-    async fn answer(&self, request: Request<Body>, expected: StatusCode) -> anyhow::Result<Bytes> {
+    async fn answer(&self, request: Request<Body>, expected: StatusCode) -> anyhow::Result<Body> {
         let answer = self.door.answer(request).await;
         if answer.status() != expected {
             bail!("the answer is {}", answer.status());
         }
-        Ok(answer.into_body().collect().await?.to_bytes())
+        Ok(answer.into_body())
+    }
+
+    /// Does what is not to be counted with the requests of this kind. The page that warm ones get is compressed beside
+    /// them, and signing in comes before being signed in.
+    async fn settle(&mut self, kind: &str) -> anyhow::Result<()> {
+        if kind == "signed_in" {
+            self.cookie = sign_in(&self.app).await?;
+        }
+        if kind == "warm" {
+            while !self.door.answer(get("/t1000")?).await.headers().contains_key(header::CONTENT_ENCODING) {
+                tokio::task::yield_now().await;
+            }
+        }
+        Ok(())
     }
 
     /// One request of a kind; `number` makes its words its own.
     async fn ask(&self, kind: &str, number: u64) -> anyhow::Result<()> {
         let (path, posted) = match kind {
-            "warm" | "cold_1000" => ("/t1000", None),
+            "warm" | "signed_in" | "cold_1000" => ("/t1000", None),
             "cold_100" => ("/t100", None),
             "cold_100000" => ("/t100000", None),
             "post" => (
@@ -110,19 +133,24 @@ impl Program {
         if kind.starts_with("cold") {
             self.make_stale(path).await?;
         }
-        let request = Request::builder().uri(path).header(header::HOST, "127.0.0.1:8080");
-        match posted {
+        let mut body = match posted {
             None => {
-                let request = request.header(header::ACCEPT_ENCODING, "gzip, br").body(Body::empty())?;
-                self.answer(request, StatusCode::OK).await?;
+                let mut request = get(path)?;
+                if kind == "signed_in" {
+                    request.headers_mut().insert(header::COOKIE, self.cookie.parse()?);
+                }
+                self.answer(request, StatusCode::OK).await?
             }
             Some(form) => {
-                let request = request
-                    .method("POST")
+                let request = Request::post(path)
+                    .header(header::HOST, HOST)
                     .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
                     .body(Body::from(form))?;
-                self.answer(request, StatusCode::SEE_OTHER).await?;
+                self.answer(request, StatusCode::SEE_OTHER).await?
             }
+        };
+        while let Some(frame) = body.frame().await {
+            frame?;
         }
         Ok(())
     }
@@ -137,11 +165,32 @@ impl Program {
     }
 }
 
+/// Begins a session, and answers its cookie as a browser sends it.
+async fn sign_in(app: &App) -> anyhow::Result<String> {
+    let site = app.site_at(HOST).context("a site")?;
+    let identity = Identity { issuer: "https://paper.example".into(), subject: "7".into() };
+    let profile = Profile { name: "Ana Bell".into(), ..Profile::of(identity.clone()) };
+    let badge = "sso:Paper".to_owned();
+    let (new_id, at) = (AccountId::new(app.now(), [7; 10]), app.now());
+    let signed_in =
+        SignedIn { site: site.id.clone(), profile, badge, new_id, mark: "7".into(), link: None, at };
+    let account = app.store.sign_in(signed_in).await?.map_err(|refused| anyhow!("{refused:?}"))?;
+    let cookie = session::begin(app, site, account.id, identity).await?;
+    Ok(format!("{}={}", cookie.name(), cookie.value()))
+}
+
+/// A reader's request.
+fn get(path: &str) -> anyhow::Result<Request<Body>> {
+    let request = Request::get(path).header(header::HOST, HOST).header(header::ACCEPT_ENCODING, "gzip, br");
+    Ok(request.body(Body::empty())?)
+}
+
 /// Prints how often memory is asked for in a request, and for how much.
 async fn allocations(folder: &Path) -> anyhow::Result<()> {
-    let program = Program::open(folder).await?;
+    let mut program = Program::open(folder, 1).await?;
     let (before, times) = TIMES;
     for kind in KINDS {
+        program.settle(kind).await?;
         for number in 0..before {
             program.ask(kind, number).await?;
         }

@@ -2,7 +2,7 @@
 
 use rejoinder_domain::{ArticleId, ArticlePath, ArticleRules, SiteId, Time, Visibility};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, RowIndex, params};
 
 use crate::Store;
 use crate::columns::{Column, get, maybe};
@@ -380,9 +380,8 @@ fn save(write: &Write<'_>, site: &SiteId, id: ArticleId, source: &ArticleSource)
     Ok(())
 }
 
-fn tags(row: &Row<'_>) -> rusqlite::Result<Vec<String>> {
-    let json: String = row.get("tags")?;
-    serde_json::from_str(&json)
+fn tags(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<Vec<String>> {
+    serde_json::from_str(row.get_ref(column)?.as_str()?)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, error.into()))
 }
 
@@ -394,41 +393,42 @@ pub(crate) fn card(row: &Row<'_>) -> rusqlite::Result<ArticleCard> {
         summary: row.get("summary")?,
         byline: row.get("byline")?,
         language: row.get("language")?,
-        tags: tags(row)?,
+        tags: tags(row, "tags")?,
         published: get(row, "published")?,
         updated: maybe(row, "updated")?,
         reply_count: row.get("reply_count")?,
     })
 }
 
+/// Columns by their places in [`BUT_BODY`], and the body after them: looking for their names would cost as much as finding
+/// the row.
 fn article(row: &Row<'_>) -> rusqlite::Result<Article> {
     let parsed = |column: &str, error: &'static str| {
         rusqlite::Error::FromSqlConversionFailure(0, Type::Text, format!("{column}: {error}").into())
     };
-    let visibility: String = row.get("visibility")?;
-    let policy: Option<String> = row.get("policy")?;
+    let visibility: Visibility =
+        row.get_ref(9)?.as_str()?.parse().map_err(|_| parsed("visibility", "unknown"))?;
+    let policy = row.get_ref(11)?.as_str_or_null()?;
     Ok(Article {
-        id: get(row, "id")?,
-        path: row.get("path")?,
-        title: row.get("title")?,
-        summary: row.get("summary")?,
-        byline: row.get("byline")?,
-        language: row.get("language")?,
-        tags: tags(row)?,
-        published: get(row, "published")?,
-        updated: maybe(row, "updated")?,
-        visibility: visibility.parse().map_err(|_| parsed("visibility", "unknown"))?,
+        id: get(row, 0)?,
+        path: row.get(1)?,
+        title: row.get(2)?,
+        summary: row.get(3)?,
+        byline: row.get(4)?,
+        language: row.get(5)?,
+        tags: tags(row, 6)?,
+        published: get(row, 7)?,
+        updated: maybe(row, 8)?,
+        visibility,
         rules: ArticleRules {
-            open: row.get("replies_open")?,
-            policy: policy.map(|name| name.parse()).transpose().map_err(|_| parsed("policy", "unknown"))?,
-            close_after_days: row.get("close_after_days")?,
-            max_links: row
-                .get::<_, Option<i64>>("max_links")?
-                .map(|links| usize::try_from(links).unwrap_or(0)),
+            open: row.get(10)?,
+            policy: policy.map(str::parse).transpose().map_err(|_| parsed("policy", "unknown"))?,
+            close_after_days: row.get(12)?,
+            max_links: row.get::<_, Option<i64>>(13)?.map(|links| usize::try_from(links).unwrap_or(0)),
         },
-        reply_count: row.get("reply_count")?,
-        revision: row.get("revision")?,
-        html: row.get("html")?,
+        reply_count: row.get(14)?,
+        revision: row.get(15)?,
+        html: row.get(16)?,
     })
 }
 

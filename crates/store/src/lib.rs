@@ -114,7 +114,7 @@ impl Store {
     async fn write<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
+        F: FnMut(&mut Write<'_>) -> Result<T> + Send + 'static,
     {
         self.writer.run(work).await
     }

@@ -96,7 +96,7 @@ impl Store {
     pub async fn moderate_reply(&self, site: &SiteId, id: ReplyId, act: Act) -> Result<Moderated> {
         let site = site.clone();
         self.write(move |write| {
-            let Act { state, actor, reason, at } = act;
+            let Act { state, ref actor, ref reason, at } = act;
             let Some(current) = replies::current(write, &site, id)? else { return Ok(Moderated::NotFound) };
             if current.state == state {
                 return Ok(Moderated::Same);
@@ -126,7 +126,7 @@ impl Store {
                 reply: Some(id),
                 kind,
                 at,
-                actor: &actor,
+                actor,
                 reason,
             })?;
             Ok(Moderated::Changed(current.state))

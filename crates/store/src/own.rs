@@ -159,8 +159,8 @@ impl Store {
         withdrawal: Withdrawal,
     ) -> Result<std::result::Result<(), EditRefusal>> {
         self.write(move |write| {
-            let Withdrawal { site, id, owner, window, at } = withdrawal;
-            let Some(current) = replies::current(write, &site, id)?.filter(|reply| is_own(reply, owner))
+            let Withdrawal { ref site, id, owner, window, at } = withdrawal;
+            let Some(current) = replies::current(write, site, id)?.filter(|reply| is_own(reply, owner))
             else {
                 return Ok(Err(EditRefusal::NotYours));
             };
@@ -168,7 +168,7 @@ impl Store {
                 return Ok(Err(EditRefusal::TooLate));
             }
             if current.state == State::Published {
-                count(write, &site, current.article, &current.place, -1)?;
+                count(write, site, current.article, &current.place, -1)?;
             }
             write
                 .db
@@ -176,7 +176,7 @@ impl Store {
                     "UPDATE reply SET state = 'withdrawn', said = NULL WHERE site = ? AND id = ?",
                 )?
                 .execute(params![site.as_str(), Column(id)])?;
-            record(write, &site, &current, id, ("reply_withdrawn", at, None))?;
+            record(write, site, &current, id, ("reply_withdrawn", at, None))?;
             Ok(Ok(()))
         })
         .await

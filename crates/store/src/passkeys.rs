@@ -55,7 +55,7 @@ impl Store {
     ) -> Result<Option<PendingSignIn>> {
         let site = site.clone();
         self.write(move |write| {
-            let Callback { state, browser, provider, instance, at } = callback;
+            let Callback { state, browser, ref provider, ref instance, at } = callback;
             let before = write
                 .db
                 .prepare_cached(&format!(

@@ -1,12 +1,13 @@
 //! A few threads that read, each with a connection of its own.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use crate::error::{Result, StoreError};
+use crate::schema::say;
 
 type Question = Box<dyn FnOnce(&Connection) + Send>;
 
@@ -17,10 +18,9 @@ pub(crate) struct Readers {
 
 impl Readers {
     pub(crate) fn start(connections: Vec<Connection>) -> Result<Self> {
-        let (queue, questions) = channel();
-        let questions = Arc::new(Mutex::new(questions));
+        let (queue, questions) = unbounded();
         for connection in connections {
-            let questions = Arc::clone(&questions);
+            let questions = questions.clone();
             std::thread::Builder::new()
                 .name("store-reader".into())
                 .spawn(move || run(&connection, &questions))
@@ -37,22 +37,45 @@ impl Readers {
     {
         let (tell, told) = oneshot::channel();
         let boxed: Question = Box::new(move |connection| {
-            let answer = connection
-                .unchecked_transaction()
-                .map_err(StoreError::from)
-                .and_then(|snapshot| question(&snapshot));
-            let _ = tell.send(answer);
+            let _ = tell.send(snapshot(connection, question));
         });
         self.queue.send(boxed).map_err(|_| StoreError::Closed)?;
-        // A panic in the question drops `tell`; the thread lives on.
-        told.await.map_err(|_| StoreError::Other("a question panicked".into()))?
+        told.await.map_err(|_| StoreError::Closed)?
     }
 }
 
-fn run(connection: &Connection, questions: &Mutex<Receiver<Question>>) {
-    loop {
-        let next = questions.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(question) = next else { return };
-        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| question(connection)));
+fn run(connection: &Connection, questions: &Receiver<Question>) {
+    for question in questions {
+        question(connection);
+    }
+}
+
+/// Asks within one transaction. A panic costs the one question.
+fn snapshot<T>(connection: &Connection, question: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    say(connection, "BEGIN")?;
+    let answer = catch_unwind(AssertUnwindSafe(|| question(connection)))
+        .unwrap_or_else(|_| Err(StoreError::Other("a question panicked".into())));
+    // After some failures SQLite has ended it.
+    if !connection.is_autocommit() {
+        say(connection, "ROLLBACK")?;
+    }
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn question_that_panics_costs_only_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.db");
+        let _writing = crate::schema::open_writing(&file).unwrap();
+        let readers = Readers::start(vec![crate::schema::open_reading(&file).unwrap()]).unwrap();
+        let panicked = readers.run(|_| -> Result<()> { panic!("a bug in a question") }).await;
+        assert_eq!(panicked, Err(StoreError::Other("a question panicked".into())));
+        let after =
+            readers.run(|db| Ok(db.query_row("SELECT count(*) FROM secret", [], |row| row.get(0))?)).await;
+        assert_eq!(after, Ok(0));
     }
 }

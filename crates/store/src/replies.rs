@@ -109,8 +109,9 @@ impl Store {
         new: NewReply,
         coming: Coming,
     ) -> Result<std::result::Result<Added, ReplyRefusal>> {
+        let mut coming = Some(coming);
         self.write(move |write| {
-            drop(coming);
+            drop(coming.take());
             add(write, &new)
         })
         .await

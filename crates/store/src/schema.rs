@@ -82,6 +82,12 @@ fn configure(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Executes a statement that has no values and answers nothing, such as `BEGIN`: prepared once for each connection.
+pub(crate) fn say(connection: &Connection, sql: &str) -> Result<()> {
+    connection.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
+
 fn migrate(connection: &mut Connection) -> Result<()> {
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     // One transaction for looking and stepping: two programs that start at once do not step twice.

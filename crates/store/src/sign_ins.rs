@@ -123,7 +123,7 @@ impl Store {
         self.write(move |write| {
             let sql = "DELETE FROM sign_in WHERE site = ? AND state = ? AND browser = ? AND provider = ? AND instance = ? AND expires > ? \
                        RETURNING state, browser, provider, instance, plan, article, link, window, expires";
-            let Callback { state, browser, provider, instance, at } = callback;
+            let Callback { state, browser, ref provider, ref instance, at } = callback;
             let key = params![site.as_str(), state, browser, provider, instance, Column(at)];
             Ok(write.db.prepare_cached(sql)?.query_row(key, pending).optional()?)
         })
@@ -168,11 +168,11 @@ impl Store {
     pub async fn close_window(&self, site: &SiteId, id: [u8; 16], outcome: WindowOutcome) -> Result<bool> {
         let site = site.clone();
         self.write(move |write| {
-            let (word, account, identity) = match outcome {
-                WindowOutcome::Done(account, identity) => ("done".to_owned(), Some(account), Some(identity)),
-                WindowOutcome::Failed(code) => (code, None, None),
+            let (word, account, identity) = match &outcome {
+                WindowOutcome::Done(account, identity) => ("done", Some(*account), Some(identity)),
+                WindowOutcome::Failed(code) => (code.as_str(), None, None),
             };
-            let (issuer, subject) = identity.map(|identity| (identity.issuer, identity.subject)).unzip();
+            let (issuer, subject) = identity.map(|identity| (&identity.issuer, &identity.subject)).unzip();
             let waits = write
                 .db
                 .prepare_cached(

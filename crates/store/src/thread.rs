@@ -13,6 +13,9 @@ use crate::columns::{Column, get, maybe};
 use crate::error::Result;
 
 mod line;
+mod shown;
+
+use shown::{SHOWN, all_shown, shown};
 
 /// Which roots come first. Answers below a root always read from oldest to newest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -176,50 +179,17 @@ impl Store {
             let sql =
                 format!("{SHOWN} WHERE r.site = ?1 AND r.id = ?2 AND (r.state = 'published' OR r.below > 0)");
             let row = |row: &Row<'_>| Ok((get(row, "article")?, shown(row)?));
-            Ok(db.prepare_cached(&sql)?.query_row(params![site.as_str(), Column(id)], row).optional()?)
+            let found =
+                db.prepare_cached(&sql)?.query_row(params![site.as_str(), Column(id)], row).optional()?;
+            found
+                .map(|(article, mut reply)| {
+                    shown::name_parents(db, &site, std::slice::from_mut(&mut reply))?;
+                    Ok((article, reply))
+                })
+                .transpose()
         })
         .await
     }
-}
-
-/// Tombstones come without words, name and website: what is not public does not leave the store.
-pub(crate) const SHOWN: &str = "SELECT r.id, r.article, r.parent, r.place, r.below, r.state, r.created, r.edited, r.version, r.anchor, \
-     coalesce(pk.name, p.name) AS parent_name, \
-     iif(r.state = 'published', a.provider, NULL) AS provider, \
-     iif(r.state = 'published', k.picture, NULL) AS picture, \
-     r.state = 'published' AND like.id IS NOT NULL AS looks_known, \
-     iif(r.state = 'published', r.html, '') AS html, \
-     iif(r.state = 'published', coalesce(k.name, a.name, ''), '') AS name, \
-     iif(r.state = 'published', coalesce(a.name_key, ''), '') AS name_key, \
-     iif(r.state = 'published', coalesce(a.website, ''), '') AS website \
-     FROM reply r LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
-     LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
-     LEFT JOIN account like ON r.account IS NULL AND like.site = r.site AND like.name_key = a.name_key \
-     LEFT JOIN reply above ON above.site = r.site AND above.id = r.parent AND above.state = 'published' \
-     LEFT JOIN author p ON p.site = above.site AND p.reply = above.id \
-     LEFT JOIN account pk ON pk.site = above.site AND pk.id = above.account";
-
-/// Columns by their places in [`SHOWN`]: looking for their names would cost a tenth of a page.
-pub(crate) fn shown(row: &Row<'_>) -> rusqlite::Result<Shown> {
-    Ok(Shown {
-        id: get(row, 0)?,
-        parent: maybe(row, 2)?,
-        place: get(row, 3)?,
-        below: row.get(4)?,
-        state: get(row, 5)?,
-        created: get(row, 6)?,
-        edited: maybe(row, 7)?,
-        version: row.get(8)?,
-        anchor: row.get(9)?,
-        parent_name: row.get(10)?,
-        provider: row.get(11)?,
-        picture: row.get(12)?,
-        looks_known: row.get(13)?,
-        html: row.get(14)?,
-        name: row.get(15)?,
-        name_key: row.get(16)?,
-        website: row.get(17)?,
-    })
 }
 
 /// Replies of a branch that tell whether it has to be folded.
@@ -401,9 +371,7 @@ impl Thread<'_> {
             "SELECT id, place, below FROM reply WHERE site = ?1 AND article = ?2 AND depth = 1 \
              AND (state = 'published' OR below > 0) AND {compare} LIMIT ?4"
         );
-        let root = |row: &Row<'_>| {
-            Ok(Root { id: get(row, "id")?, place: get(row, "place")?, below: row.get("below")? })
-        };
+        let root = |row: &Row<'_>| Ok(Root { id: get(row, 0)?, place: get(row, 1)?, below: row.get(2)? });
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let roots = self
             .db
@@ -474,22 +442,20 @@ impl Thread<'_> {
              AND r.place {compare} ?3 AND r.place < ?4 ORDER BY r.place {direction} LIMIT ?5"
         );
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let replies = self
-            .db
-            .prepare_cached(&sql)?
-            .query_map(params![self.site.as_str(), Column(self.article), from, end, limit], shown)?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(replies)
+        all_shown(
+            self.db,
+            self.site,
+            &sql,
+            params![self.site.as_str(), Column(self.article), from, end, limit],
+        )
     }
 
     fn above(&self, place: &Place) -> Result<Vec<Shown>> {
         let sql = format!("{SHOWN} WHERE r.site = ?1 AND r.article = ?2 AND r.place = ?3");
-        let mut statement = self.db.prepare_cached(&sql)?;
         let mut replies = Vec::new();
         for above in place.ancestors() {
-            let found = statement
-                .query_row(params![self.site.as_str(), Column(self.article), above.as_bytes()], shown);
-            replies.extend(found.optional()?);
+            let key = params![self.site.as_str(), Column(self.article), above.as_bytes()];
+            replies.extend(all_shown(self.db, self.site, &sql, key)?);
         }
         Ok(replies)
     }

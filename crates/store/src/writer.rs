@@ -1,5 +1,8 @@
-//! The one thread that writes: it takes what is queued, runs each piece of work in its own savepoint, commits once
-//! for all of them, and only then answers. That is group commit: one fsync makes many replies durable.
+//! The one thread that writes: it takes what is queued, runs one piece of work after the other, commits once for all of
+//! them, and only then answers. That is group commit: one fsync makes many replies durable.
+//!
+//! Of each piece all happens or nothing. Nearly every one happens, so nothing is prepared for the others: when one has
+//! failed halfway, the whole batch is taken back and done again, each piece in a savepoint of its own.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -14,6 +17,7 @@ use tokio::sync::oneshot;
 use crate::coming::Announced;
 use crate::condition::Condition;
 use crate::error::{Result, StoreError};
+use crate::schema::say;
 
 /// Pieces of work that share one commit at most: bounds how long the first waits for the last.
 const BATCH: usize = 256;
@@ -49,6 +53,7 @@ pub(crate) struct Event<'a> {
 pub(crate) struct Write<'a> {
     pub(crate) db: &'a Connection,
     changes: Vec<Change>,
+    undone: bool,
 }
 
 impl Write<'_> {
@@ -80,21 +85,59 @@ impl Write<'_> {
         self.changes.push(change);
     }
 
-    /// Takes everything back that this piece of work did so far, and lets it answer all the same.
-    pub(crate) fn undo(&mut self) -> Result<()> {
-        self.changes.clear();
-        say(self.db, BACK)
+    /// Lets this piece of work answer, but takes back what it does when it has ended.
+    pub(crate) fn undo(&mut self) {
+        self.undone = true;
     }
 }
 
-/// Tells whoever asked, once the commit has succeeded or failed.
-type Answer = Box<dyn FnOnce(Result<()>)>;
-/// Runs in the transaction it is given, or learns why there is none.
-type Work = Box<dyn FnOnce(Result<(&mut rusqlite::Transaction<'_>, &mut Vec<Change>)>) -> Answer + Send>;
+/// A piece of work in the queue. It may have to be done twice.
+trait Piece: Send {
+    /// Does the work. Answers whether what it changed is to be kept.
+    fn run(&mut self, db: &Connection, changes: &mut Vec<Change>) -> bool;
+    /// Nothing was done, for this reason.
+    fn refuse(&mut self, error: StoreError);
+    /// Tells whoever asked, once the commit has succeeded or failed.
+    fn answer(self: Box<Self>, committed: Result<()>);
+}
+
+/// A piece of work, what came of it if it was run, and who asked.
+struct Asked<T, F> {
+    work: F,
+    done: Option<Result<T>>,
+    tell: oneshot::Sender<Result<T>>,
+}
+
+impl<T: Send, F: FnMut(&mut Write<'_>) -> Result<T> + Send> Piece for Asked<T, F> {
+    fn run(&mut self, db: &Connection, changes: &mut Vec<Change>) -> bool {
+        let mut write = Write { db, changes: Vec::new(), undone: false };
+        // A panic costs the one piece of work.
+        let done = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut write)))
+            .unwrap_or_else(|_| Err(StoreError::Other("a piece of work panicked".into())));
+        let kept = done.is_ok() && !write.undone;
+        if kept {
+            changes.append(&mut write.changes);
+        }
+        self.done = Some(done);
+        kept
+    }
+
+    fn refuse(&mut self, error: StoreError) {
+        self.done = Some(Err(error));
+    }
+
+    fn answer(self: Box<Self>, committed: Result<()>) {
+        // Nobody listens any more when the asking request was dropped; what it asked for is done all the same.
+        let _ = self.tell.send(match self.done {
+            Some(done) => done.and_then(|done| committed.map(|()| done)),
+            None => Err(committed.err().unwrap_or(StoreError::Closed)),
+        });
+    }
+}
 
 /// The queue before the writing thread. Dropping it lets the thread finish what is queued and end.
 pub(crate) struct Writer {
-    queue: Option<Sender<Work>>,
+    queue: Option<Sender<Box<dyn Piece>>>,
     thread: Option<JoinHandle<()>>,
     /// What came of it lately.
     pub(crate) condition: Arc<Condition>,
@@ -121,21 +164,16 @@ impl Writer {
         Ok(Self { queue: Some(queue), thread: Some(thread), condition, announced })
     }
 
-    /// Runs `work` in the next batch; what it returns is given out after its commit is on disk.
+    /// Runs `work` in the next batch; what it returns is given out after its commit is on disk. It may be run twice, the
+    /// first time being taken back: what it does but to the database must not mind that.
     pub(crate) async fn run<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Write<'_>) -> Result<T> + Send + 'static,
+        F: FnMut(&mut Write<'_>) -> Result<T> + Send + 'static,
     {
         let (tell, told) = oneshot::channel();
-        let boxed: Work = Box::new(move |place| {
-            let done = place.and_then(|(transaction, changes)| in_savepoint(transaction, changes, work));
-            Box::new(move |committed| {
-                // Nobody listens any more when the asking request was dropped; what it asked for is done all the same.
-                let _ = tell.send(done.and_then(|done| committed.map(|()| done)));
-            })
-        });
-        self.queue.as_ref().ok_or(StoreError::Closed)?.send(boxed).map_err(|_| StoreError::Closed)?;
+        let piece = Box::new(Asked { work, done: None, tell });
+        self.queue.as_ref().ok_or(StoreError::Closed)?.send(piece).map_err(|_| StoreError::Closed)?;
         let done = told.await.map_err(|_| StoreError::Closed)?;
         done.inspect_err(|error| self.condition.failed(error))
     }
@@ -150,50 +188,15 @@ impl Drop for Writer {
     }
 }
 
-fn in_savepoint<T>(
-    transaction: &mut rusqlite::Transaction<'_>,
-    changes: &mut Vec<Change>,
-    work: impl FnOnce(&mut Write<'_>) -> Result<T>,
-) -> Result<T> {
-    // What comes after it in the batch must not be kept on its own while the batch as a whole is reported as failed.
-    if transaction.is_autocommit() {
-        return Err(given_up());
-    }
-    say(transaction, BEGIN)?;
-    let mut write = Write { db: transaction, changes: Vec::new() };
-    // A panic costs the one piece of work: what it has done is taken back.
-    let done = catch_unwind(AssertUnwindSafe(|| work(&mut write)))
-        .unwrap_or_else(|_| Err(StoreError::Other("a piece of work panicked".into())));
-    match done {
-        Ok(done) => {
-            say(write.db, END)?;
-            changes.append(&mut write.changes);
-            Ok(done)
-        }
-        Err(error) => {
-            if !write.db.is_autocommit() {
-                say(write.db, BACK)?;
-                say(write.db, END)?;
-            }
-            Err(error)
-        }
-    }
-}
-
-/// A piece of work begins, takes everything back, ends: prepared once, for each reply has them.
+/// A piece of work of its own begins, takes everything back, ends.
 const BEGIN: &str = "SAVEPOINT piece";
 const BACK: &str = "ROLLBACK TO piece";
 const END: &str = "RELEASE piece";
 
-fn say(db: &Connection, sql: &str) -> Result<()> {
-    db.prepare_cached(sql)?.execute([])?;
-    Ok(())
-}
-
 /// What the writing thread works with.
 struct Thread {
     connection: Connection,
-    work: Receiver<Work>,
+    work: Receiver<Box<dyn Piece>>,
     on_commit: OnCommit,
     condition: Arc<Condition>,
     announced: Announced,
@@ -202,9 +205,9 @@ struct Thread {
 impl Thread {
     fn run(&mut self) {
         while let Ok(first) = self.work.recv() {
-            let mut answers: Vec<Answer> = Vec::new();
+            let mut pieces = vec![first];
             let before = self.connection.total_changes();
-            let committed = self.batch(first, &mut answers);
+            let committed = self.batch(&mut pieces);
             // A commit of nothing is no sign that the disk works.
             if committed.is_ok() && self.connection.total_changes() > before {
                 self.condition.worked();
@@ -219,33 +222,67 @@ impl Thread {
                 }
             }
             let outcome = committed.map(|_| ());
-            for answer in answers {
-                answer(outcome.clone());
+            for piece in pieces {
+                piece.answer(outcome.clone());
             }
         }
     }
 
-    fn batch(&mut self, first: Work, answers: &mut Vec<Answer>) -> Result<Vec<Change>> {
+    fn batch(&mut self, pieces: &mut Vec<Box<dyn Piece>>) -> Result<Vec<Change>> {
+        match self.together(pieces)? {
+            Some(changes) => Ok(changes),
+            None => self.one_by_one(pieces),
+        }
+    }
+
+    /// Does the first piece and those that come along; `None`, and nothing is changed, if one failed halfway.
+    fn together(&mut self, pieces: &mut Vec<Box<dyn Piece>>) -> Result<Option<Vec<Change>>> {
         let until = Instant::now() + GATHER;
         let mut changes = Vec::new();
-        let mut transaction = match self.connection.transaction_with_behavior(TransactionBehavior::Immediate)
-        {
-            Ok(transaction) => transaction,
-            Err(error) => {
-                answers.push(first(Err(error.into())));
-                return Ok(changes);
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut done = 0;
+        while done < BATCH {
+            let Some(piece) = pieces.get_mut(done) else {
+                let queued = self.work.try_recv().ok();
+                let next = queued.or_else(|| {
+                    let left = until.saturating_duration_since(Instant::now());
+                    let wait = !self.announced.is_empty() && !left.is_zero();
+                    wait.then(|| self.work.recv_timeout(left).ok()).flatten()
+                });
+                let Some(next) = next else { break };
+                pieces.push(next);
+                continue;
+            };
+            let before = transaction.total_changes();
+            let kept = piece.run(&transaction, &mut changes);
+            if transaction.is_autocommit() || !kept && transaction.total_changes() > before {
+                return Ok(None);
             }
-        };
-        answers.push(first(Ok((&mut transaction, &mut changes))));
-        while answers.len() < BATCH {
-            let queued = self.work.try_recv().ok();
-            let next = queued.or_else(|| {
-                let left = until.saturating_duration_since(Instant::now());
-                let wait = !self.announced.is_empty() && !left.is_zero();
-                wait.then(|| self.work.recv_timeout(left).ok()).flatten()
-            });
-            let Some(next) = next else { break };
-            answers.push(next(Ok((&mut transaction, &mut changes))));
+            done += 1;
+        }
+        transaction.commit()?;
+        Ok(Some(changes))
+    }
+
+    /// Does each piece in a savepoint.
+    fn one_by_one(&mut self, pieces: &mut [Box<dyn Piece>]) -> Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for piece in pieces {
+            // What comes after it must not be kept on its own while the batch as a whole is reported as failed.
+            if transaction.is_autocommit() {
+                piece.refuse(given_up());
+                continue;
+            }
+            say(&transaction, BEGIN)?;
+            let kept = piece.run(&transaction, &mut changes);
+            if transaction.is_autocommit() {
+                continue;
+            }
+            if !kept {
+                say(&transaction, BACK)?;
+            }
+            say(&transaction, END)?;
         }
         if transaction.is_autocommit() {
             return Err(given_up());
@@ -264,27 +301,69 @@ fn given_up() -> StoreError {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn panicking_piece_of_work_costs_only_itself() {
+    fn keep(write: &Write<'_>, name: &str) -> Result<usize> {
+        Ok(write.db.execute("INSERT INTO secret (name, value) VALUES (?, x'00')", [name])?)
+    }
+
+    /// What comes of a piece of work that keeps a row, and then does `odd`, between two that keep one each; and whose rows
+    /// there are then. All three are in one batch.
+    async fn between_two<T: Send + 'static>(
+        odd: impl Fn(&mut Write<'_>) -> Result<T> + Send + 'static,
+    ) -> (Result<T>, Vec<String>) {
         let folder = tempfile::tempdir().unwrap();
         let connection = crate::schema::open_writing(&folder.path().join("a.db")).unwrap();
         let writer = Writer::start(connection, Arc::new(|_| {})).unwrap();
-        let keep = |name: &'static str| {
+        let (begin, begun) = channel();
+        let (before, odd, after, ()) = tokio::join!(
             writer.run(move |write| {
-                Ok(write.db.execute("INSERT INTO secret (name, value) VALUES (?, x'00')", [name])?)
-            })
-        };
-        let panic = writer.run(|write| -> Result<()> {
-            write.db.execute("INSERT INTO secret (name, value) VALUES ('lost', x'00')", [])?;
-            panic!("a bug in a piece of work")
-        });
-        let (before, panicked, after) = tokio::join!(keep("before"), panic, keep("after"));
+                // Until all are queued.
+                let _ = begun.recv();
+                keep(write, "before")
+            }),
+            writer.run(move |write| {
+                keep(write, "odd")?;
+                odd(write)
+            }),
+            writer.run(|write| keep(write, "after")),
+            async move { drop::<Sender<()>>(begin) },
+        );
         assert_eq!((before, after), (Ok(1), Ok(1)));
-        assert_eq!(panicked, Err(StoreError::Other("a piece of work panicked".into())));
-        let count = |write: &mut Write<'_>| {
-            Ok(write.db.query_row("SELECT count(*) FROM secret", [], |row| row.get::<_, i64>(0))?)
+        let names = |write: &mut Write<'_>| {
+            let mut found = write.db.prepare("SELECT name FROM secret ORDER BY name")?;
+            Ok(found.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
         };
-        assert_eq!(writer.run(count).await, Ok(2));
+        (odd, writer.run(names).await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn piece_of_work_that_fails_costs_only_itself() {
+        let failure = StoreError::Other("no".into());
+        let told = failure.clone();
+        let failed = between_two(move |_| Err::<(), _>(told.clone())).await;
+        assert_eq!(failed, (Err(failure), vec!["after".into(), "before".into()]));
+        let panicked = between_two(|_| -> Result<()> { panic!("a bug in a piece of work") }).await;
+        let failure = StoreError::Other("a piece of work panicked".into());
+        assert_eq!(panicked, (Err(failure), vec!["after".into(), "before".into()]));
+        let undone = between_two(|write| {
+            write.undo();
+            Ok("refused")
+        });
+        assert_eq!(undone.await, (Ok("refused"), vec!["after".into(), "before".into()]));
+        let done = between_two(|_| Ok("done")).await;
+        assert_eq!(done, (Ok("done"), vec!["after".into(), "before".into(), "odd".into()]));
+    }
+
+    #[tokio::test]
+    async fn whoever_finds_the_database_held_is_told_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.db");
+        let connection = crate::schema::open_writing(&file).unwrap();
+        connection.busy_timeout(std::time::Duration::ZERO).unwrap();
+        let writer = Writer::start(connection, Arc::new(|_| {})).unwrap();
+        let holder = Connection::open(&file).unwrap();
+        holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let told = writer.run(|_| Ok(())).await;
+        assert!(matches!(told, Err(StoreError::Busy(_))), "{told:?}");
     }
 
     #[tokio::test]

@@ -93,6 +93,9 @@ pub fn lead_picture(html: &str) -> Option<String> {
         Piece::Open(tag) if tag.name == "img" => tag.get("src").map(str::to_owned),
         _ => None,
     };
+    if !html.contains("<img") {
+        return None;
+    }
     pieces(html).into_iter().find_map(picture).filter(|path| safe::is_own_path(path))
 }
 

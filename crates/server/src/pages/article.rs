@@ -112,7 +112,7 @@ async fn personally(app: &App, visitor: &Visitor, page: &Built, asked: Asked) ->
     }
     let mut parts = personal::parts(app, &visitor.site, (article, &visit.own), (page, asked.view))?;
     parts.push((Slot::FormEnd, form.html()?));
-    Ok(response::personal(StatusCode::OK, page.body.with(&parts)))
+    Ok(response::personal(StatusCode::OK, page.body.with(parts)))
 }
 
 /// The article at a path, if everybody may see it.
@@ -196,13 +196,13 @@ fn draw(
     let at_start = view.branch.is_none() && thread.earlier.is_none() && view.order == Order::Newest;
     let slot = |wanted: bool, slot| if wanted { marker(slot) } else { String::new() };
     let some = !thread.replies.is_empty();
+    let nodes = drawing.nodes();
     let page = ArticlePage {
         t: site.language,
         language: article.language.as_deref().unwrap_or(site.language.tag()),
         direction: direction(site, article.language.as_deref()),
         published: site.language.date(article.published, &site.time_zone),
         updated: article.updated.map(|at| (datetime(at), site.language.date(at, &site.time_zone))),
-        nodes: drawing.nodes(),
         mentions: mentions.iter().map(|one| (one, host(&one.url), when(site, one.created))).collect(),
         orders: sortable.then(|| (ordered(Order::Oldest), ordered(Order::Newest))),
         newest_first: view.order == Order::Newest,
@@ -213,7 +213,7 @@ fn draw(
         // With marks around it, so that a personal one can take its place.
         form: format!("{}{}{}", marker(Slot::FormStart), form.html()?, marker(Slot::FormEnd)),
         sign_in: app.providers(site).next().map(|_| assets::sign_in_address()),
-        json_ld: json_ld(article, thread, &base)?,
+        json_ld: json_ld(article, (thread, &nodes), &base)?,
         picture: markup::lead_picture(&article.html).map(|path| format!("{base}{path}")),
         roots_first: slot(at_start && some, Slot::Roots),
         roots_last: slot(at_end && some, Slot::Roots),
@@ -222,6 +222,7 @@ fn draw(
         title_end: marker(Slot::TitleEnd),
         notice: marker(Slot::Notice),
         feed: urls::article_feed(&article.path),
+        nodes,
         article,
         address,
         chrome,
@@ -298,12 +299,18 @@ impl<'a> PersonData<'a> {
     }
 }
 
-/// schema.org in JSON-LD; `<` is escaped, so that no text can end the element it stands in.
-fn json_ld(article: &Article, thread: &ThreadPage, base: &str) -> Result<String, Failure> {
-    let published = thread.replies.iter().filter(|reply| reply.state == rejoinder_domain::State::Published);
-    let comment = published.map(|reply| CommentData {
+/// schema.org in JSON-LD; `<` is escaped, so that no text can end the element it stands in. `nodes` are those of the
+/// thread's page.
+fn json_ld(
+    article: &Article,
+    (thread, nodes): (&ThreadPage, &[Node]),
+    base: &str,
+) -> Result<String, Failure> {
+    let replies = thread.replies.iter().zip(nodes.iter().skip(thread.context.len()));
+    let published = replies.filter(|(reply, _)| reply.state == rejoinder_domain::State::Published);
+    let comment = published.map(|(reply, node)| CommentData {
         kind: "Comment",
-        id: format!("{base}{}", urls::reply(reply.id)),
+        id: format!("{base}/r/{}", node.reply.id),
         author: PersonData::new(&reply.name),
         created: reply.created.to_string(),
         text: markup::plain_text(&reply.html, 500),

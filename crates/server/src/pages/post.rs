@@ -311,7 +311,7 @@ impl Posting<'_> {
             personal::parts(self.app, &self.visitor.site, (self.article, &visit.own), (&page, view))?;
         parts.push((Slot::FormEnd, form.html()?));
         parts.extend(title.map(|title| (Slot::TitleEnd, escaped(&title))));
-        Ok(response::personal(status, page.body.with(&parts)))
+        Ok(response::personal(status, page.body.with(parts)))
     }
 }
 

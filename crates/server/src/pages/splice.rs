@@ -2,9 +2,16 @@
 //!
 //! Templates write a marker (`NUL kind id NUL`) where something personal may go; text of readers and publishers
 //! never has a NUL. Taking the markers out leaves the bytes that everybody gets, and remembers where they stood. A
-//! personal page is then a copy with parts put in, never a rendering.
+//! personal page is then the same bytes with parts put in, never a rendering.
 
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, HttpBody};
 use bytes::Bytes;
+use http_body::{Frame, SizeHint};
 use rejoinder_domain::ReplyId;
 
 /// A place in a page.
@@ -40,7 +47,11 @@ pub enum Slot {
 
 /// A marker as templates write it. Ids are in hexadecimal, which is made and read fastest.
 pub fn marker(slot: Slot) -> String {
-    let of = |kind: char, id: ReplyId| format!("\0{kind}{:032x}\0", u128::from_be_bytes(*id.as_bytes()));
+    let of = |kind: char, id: ReplyId| {
+        let mut text = [0; uuid::fmt::Simple::LENGTH];
+        let id = uuid::Uuid::from_bytes(*id.as_bytes());
+        ["\0", kind.encode_utf8(&mut [0; 4]), id.simple().encode_lower(&mut text), "\0"].concat()
+    };
     match slot {
         Slot::TitleStart => "\0T\0".into(),
         Slot::TitleEnd => "\0U\0".into(),
@@ -62,8 +73,8 @@ fn slot(marker: &str) -> Option<Slot> {
     let mut parts = marker.chars();
     let kind = parts.next()?;
     let id = || {
-        let id = u128::from_str_radix(parts.as_str(), 16).ok()?;
-        Some(ReplyId::from_bytes(id.to_be_bytes()))
+        let id = uuid::Uuid::try_parse(parts.as_str()).ok()?;
+        Some(ReplyId::from_bytes(id.into_bytes()))
     };
     Some(match kind {
         'T' => Slot::TitleStart,
@@ -115,30 +126,83 @@ impl Spliceable {
         self.slots.iter().any(|(_, slot)| *slot == wanted)
     }
 
-    /// A copy with every part in its place. A part for [`Slot::FormEnd`], [`Slot::TitleEnd`] or [`Slot::TombstoneEnd`]
-    /// takes the place of all that stands between the start and there.
-    pub fn with(&self, parts: &[(Slot, String)]) -> Vec<u8> {
-        let more: usize = parts.iter().map(|(_, part)| part.len()).sum();
-        let mut page = Vec::with_capacity(self.bytes.len() + more);
-        let mut done = 0;
+    /// The page with every part in its place. A part for [`Slot::FormEnd`], [`Slot::TitleEnd`] or
+    /// [`Slot::TombstoneEnd`] takes the place of all that stands between the start and there.
+    pub fn with(&self, parts: Vec<(Slot, String)>) -> Spliced {
+        let parts: Vec<(Slot, Bytes)> = parts.into_iter().map(|(slot, part)| (slot, part.into())).collect();
+        let mut spliced = Spliced::default();
+        let (mut sent, mut last) = (0, 0);
         for (at, slot) in &self.slots {
             let mut here = parts.iter().filter(|(place, _)| place == slot).peekable();
-            let ends = matches!(slot, Slot::FormEnd | Slot::TitleEnd | Slot::TombstoneEnd(_));
-            let replaces = ends && here.peek().is_some();
-            if !replaces {
-                page.extend_from_slice(self.bytes.get(done..*at).unwrap_or_default());
+            if here.peek().is_some() {
+                let replaces = matches!(slot, Slot::FormEnd | Slot::TitleEnd | Slot::TombstoneEnd(_));
+                spliced.push(self.bytes.slice(sent..if replaces { last } else { *at }));
+                here.for_each(|(_, part)| spliced.push(part.clone()));
+                sent = *at;
             }
-            done = *at;
-            here.for_each(|(_, part)| page.extend_from_slice(part.as_bytes()));
+            last = *at;
         }
-        page.extend_from_slice(self.bytes.get(done..).unwrap_or_default());
-        page
+        spliced.push(self.bytes.slice(sent..));
+        spliced
+    }
+}
+
+/// A page with parts put in, as it is sent: what everybody gets of it is not copied.
+#[derive(Debug, Default)]
+pub struct Spliced {
+    pieces: VecDeque<Bytes>,
+    bytes: u64,
+}
+
+impl Spliced {
+    fn push(&mut self, piece: Bytes) {
+        if !piece.is_empty() {
+            self.bytes += u64::try_from(piece.len()).unwrap_or(u64::MAX);
+            self.pieces.push_back(piece);
+        }
+    }
+}
+
+impl HttpBody for Spliced {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let next = self.pieces.pop_front();
+        self.bytes -= next.as_ref().map_or(0, |piece| u64::try_from(piece.len()).unwrap_or(u64::MAX));
+        Poll::Ready(next.map(|piece| Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.bytes)
+    }
+}
+
+impl From<Spliced> for Body {
+    fn from(spliced: Spliced) -> Self {
+        Self::new(spliced)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use http_body_util::BodyExt;
+
     use super::*;
+
+    async fn sent(page: Spliced) -> String {
+        let size = page.size_hint().exact();
+        let bytes = page.collect().await.unwrap().to_bytes();
+        assert_eq!(size, u64::try_from(bytes.len()).ok());
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
 
     fn page() -> Spliceable {
         let id = ReplyId::from_bytes([1; 16]);
@@ -149,26 +213,22 @@ mod tests {
         ))
     }
 
-    #[test]
-    fn everybody_gets_the_page_without_markers() {
+    #[tokio::test]
+    async fn everybody_gets_the_page_without_markers() {
         assert_eq!(page().bytes(), "<title>A</title><p></p><form><footer>");
-        assert_eq!(page().with(&[]), page().bytes().to_vec());
+        assert_eq!(sent(page().with(Vec::new())).await, *page().bytes());
     }
 
-    #[test]
-    fn parts_go_into_their_places_and_ranges_are_replaced() {
+    #[tokio::test]
+    async fn parts_go_into_their_places_and_ranges_are_replaced() {
         let actions = Slot::Actions(ReplyId::from_bytes([1; 16]));
         assert!(page().has(actions) && !page().has(Slot::Roots));
-        let parts = [
+        let parts = vec![
             (actions, "Edit".into()),
             (Slot::TitleEnd, "Error: A".into()),
             (Slot::FormEnd, "<form own>".into()),
             (Slot::Roots, "nowhere".into()),
         ];
-        let personal = page().with(&parts);
-        assert_eq!(
-            String::from_utf8(personal).unwrap(),
-            "<title>Error: A</title><p>Edit</p><form own><footer>"
-        );
+        assert_eq!(sent(page().with(parts)).await, "<title>Error: A</title><p>Edit</p><form own><footer>");
     }
 }

@@ -130,7 +130,7 @@ impl Store {
                 Ok(()) => Ok(Ok(imported)),
                 Err(Stop::Failed(error)) => Err(error),
                 Err(Stop::Refused(refusal)) => {
-                    import.write.undo()?;
+                    import.write.undo();
                     Ok(Err(refusal))
                 }
             }
