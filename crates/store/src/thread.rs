@@ -195,8 +195,8 @@ impl Store {
 /// Replies of a branch that tell whether it has to be folded.
 const BRANCH: usize = 1 + FOLD + SLACK + 1;
 
+/// A root as its index has it: its row is read with its branch.
 struct Root {
-    id: ReplyId,
     place: Place,
     below: u64,
 }
@@ -236,17 +236,25 @@ impl Thread<'_> {
     fn whole_page(&self, order: Order, start: Start) -> Result<Option<ThreadPage>> {
         let Some(roots) = self.roots_of_page(order, start)? else { return Ok(None) };
         let mut page = ThreadPage::default();
-        if let (Some(first), Some(last)) = (roots.first(), roots.last()) {
-            let beyond = |root: &Root, way| self.roots(order, way, Some((root.place.as_bytes(), false)), 1);
-            page.earlier = (!beyond(first, Way::Up)?.is_empty()).then_some(first.id);
-            page.later = (!beyond(last, Way::Down)?.is_empty()).then_some(last.id);
+        let branches = self.branches(&roots)?;
+        let id = |branch: Option<&Vec<Shown>>| branch.and_then(|branch| branch.first()).map(|root| root.id);
+        let is_beyond = |root: Option<&Root>, way| match root {
+            Some(root) => Ok(!self.roots(order, way, Some((root.place.as_bytes(), false)), 1)?.is_empty()),
+            None => Ok::<_, crate::StoreError>(false),
+        };
+        if is_beyond(roots.first(), Way::Up)? {
+            page.earlier = id(branches.first());
         }
-        for (root, mut branch) in roots.iter().zip(self.branches(&roots)?) {
+        if is_beyond(roots.last(), Way::Down)? {
+            page.later = id(branches.last());
+        }
+        for (root, mut branch) in roots.iter().zip(branches) {
             if branch.len() >= BRANCH {
                 branch.truncate(1 + FOLD);
                 let there = branch.iter().skip(1).filter(|reply| reply.state == State::Published).count();
                 let more = root.below.saturating_sub(u64::try_from(there).unwrap_or(u64::MAX));
-                page.folded.extend(branch.last().map(|last| Folded { root: root.id, last: last.id, more }));
+                let ends = branch.first().zip(branch.last());
+                page.folded.extend(ends.map(|(root, last)| Folded { root: root.id, last: last.id, more }));
             }
             page.replies.append(&mut branch);
         }
@@ -368,10 +376,10 @@ impl Thread<'_> {
             (false, false) => "place < ?3 ORDER BY place DESC",
         };
         let sql = format!(
-            "SELECT id, place, below FROM reply WHERE site = ?1 AND article = ?2 AND depth = 1 \
+            "SELECT place, below FROM reply WHERE site = ?1 AND article = ?2 AND depth = 1 \
              AND (state = 'published' OR below > 0) AND {compare} LIMIT ?4"
         );
-        let root = |row: &Row<'_>| Ok(Root { id: get(row, 0)?, place: get(row, 1)?, below: row.get(2)? });
+        let root = |row: &Row<'_>| Ok(Root { place: get(row, 0)?, below: row.get(1)? });
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let roots = self
             .db
@@ -470,6 +478,12 @@ impl Thread<'_> {
             .optional()?)
     }
 
+    fn id_at(&self, place: &Place) -> Result<Option<ReplyId>> {
+        let sql = "SELECT id FROM reply WHERE site = ? AND article = ? AND place = ?";
+        let key = params![self.site.as_str(), Column(self.article), place.as_bytes()];
+        Ok(self.db.prepare_cached(sql)?.query_row(key, |row| get(row, "id")).optional()?)
+    }
+
     /// The page of the whole thread, oldest first, or of its branch, on which the reply stands.
     fn view_of(&self, id: ReplyId, place: &Place) -> Result<ThreadView> {
         let root_place = place.of_root();
@@ -488,7 +502,8 @@ impl Thread<'_> {
             return Ok(ThreadView { start, ..ThreadView::default() });
         };
         if root.place == root_place && self.is_folded(&root, place)? {
-            return Ok(ThreadView { branch: Some(root.id), start: Start::From(id), order: Order::Oldest });
+            let branch = self.id_at(&root.place)?;
+            return Ok(ThreadView { branch, start: Start::From(id), order: Order::Oldest });
         }
         let on_first = first.iter().any(|on_page| on_page.place == root_place);
         Ok(ThreadView {

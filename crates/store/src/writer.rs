@@ -21,8 +21,9 @@ use crate::schema::say;
 
 /// Pieces of work that share one commit at most: bounds how long the first waits for the last.
 const BATCH: usize = 256;
-/// How long, after its first piece of work, a commit waits for those that are announced.
-const GATHER: Duration = Duration::from_millis(4);
+/// How long, after its first piece of work, a commit waits for those that are announced: about what it takes one core to
+/// read, check and write thirty of them.
+const GATHER: Duration = Duration::from_millis(10);
 
 /// A change that was committed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! The text of safe HTML, for summaries, descriptions and mail, and what the checks count in it.
 
+use memchr::memchr3;
+
 use super::tokens::{Piece, pieces};
 use super::writer::is_inline;
 
@@ -56,7 +58,8 @@ impl Line {
         let mut line = Self { room, ..Self::default() };
         let mut rest = html;
         while !rest.is_empty() && !line.is_full() {
-            let (text, special) = rest.split_at(rest.find(['<', '&', '\0']).unwrap_or(rest.len()));
+            let (text, special) =
+                rest.split_at(memchr3(b'<', b'&', b'\0', rest.as_bytes()).unwrap_or(rest.len()));
             line.push(text);
             if let Some(reference) = special.strip_prefix('&') {
                 let (name, means) = REFERENCES.iter().find(|(name, _)| reference.starts_with(name))?;
@@ -128,11 +131,19 @@ impl Line {
 
 /// ASCII whose only white space is single spaces: most of what is written in many languages goes into a line as it is.
 fn is_tidy(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("  ")
+    let mut last = 0;
+    text.bytes().all(|byte| {
+        let double = byte == b' ' && last == b' ';
+        last = byte;
+        matches!(byte, b' '..=b'~') && !double
+    })
 }
 
 /// Links in safe HTML.
 pub fn count_links(html: &str) -> usize {
+    if !html.contains("<a ") {
+        return 0;
+    }
     let is_link = |piece: &Piece| matches!(piece, Piece::Open(tag) if tag.name == "a" && tag.has("href"));
     pieces(html).iter().filter(|piece| is_link(piece)).count()
 }

@@ -28,6 +28,9 @@ use crate::visitor::Visitor;
 /// Mentions shown under an article.
 const MENTIONS: u32 = 100;
 const DAY: i64 = 86_400_000_000;
+/// About what is written around a reply's words and around the whole page, in bytes.
+const REPLY_MARKUP: usize = 1200;
+const PAGE_MARKUP: usize = 12_000;
 
 #[derive(Template)]
 #[template(path = "article.html")]
@@ -227,7 +230,11 @@ fn draw(
         address,
         chrome,
     };
-    Ok(page.render()?)
+    // Room from the start saves copies. What readers wrote stands in it twice.
+    let replies: usize = thread.replies.iter().map(|reply| 2 * reply.html.len() + REPLY_MARKUP).sum();
+    let mut html = String::with_capacity(article.html.len() + replies + PAGE_MARKUP);
+    page.render_into(&mut html)?;
+    Ok(html)
 }
 
 /// Pages further down the thread are pages of their own to search engines; other looks at the same are not.

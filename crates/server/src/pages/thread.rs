@@ -80,13 +80,18 @@ pub(crate) fn datetime(time: Time) -> String {
 
 /// What is drawn where there is no picture: initials, and which of the twelve colours is behind them.
 pub(crate) fn avatar(name: &str) -> (String, u8) {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let first = words.first().and_then(|word| word.chars().find(|c| c.is_alphanumeric()));
-    let last =
-        words.last().filter(|_| words.len() > 1).and_then(|word| word.chars().find(|c| c.is_alphanumeric()));
-    let initial = |c: char| c.to_uppercase().to_string();
-    // Without the joiner's opposite between them (U+200C), Arabic letters would become one.
-    let initials = first.into_iter().chain(last).map(initial).collect::<Vec<_>>().join("\u{200C}");
+    let mut words = name.split_whitespace();
+    let letter = |word: &str| word.chars().find(|c| c.is_alphanumeric());
+    let first = words.next().and_then(letter);
+    let last = words.next_back().and_then(letter);
+    let mut initials = String::new();
+    for initial in first.into_iter().chain(last) {
+        if !initials.is_empty() {
+            // Without the joiner's opposite between them, Arabic letters would become one.
+            initials.push('\u{200C}');
+        }
+        initials.extend(initial.to_uppercase());
+    }
     // FNV-1a: names that differ a little get other colours.
     let hash = name
         .to_lowercase()
