@@ -6,16 +6,21 @@
 // The program is on core 0, whoever asks on core 1. What is compared is measured in turn in the same run: on a shared
 // machine only such ratios mean anything.
 
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
 import { counted } from "./measures/counted.mjs";
-import { durable, fsyncs } from "./measures/posting.mjs";
+import { moving } from "./measures/moving.mjs";
+import { durable, fsyncs, writers } from "./measures/posting.mjs";
 import { cold, warm, whilePosting } from "./measures/reading.mjs";
 import { rivals } from "./measures/rivals.mjs";
 import { bytes } from "./measures/sizes.mjs";
 import { million } from "./measures/starting.mjs";
+import { storm } from "./measures/storm.mjs";
+import { variants } from "./measures/variants.mjs";
 import { round } from "./lib/figures.mjs";
+import { plot, table } from "./lib/table.mjs";
 
 const { values: flags } = parseArgs({
   options: {
@@ -27,6 +32,7 @@ const { values: flags } = parseArgs({
 });
 
 const target = path.resolve(flags.target);
+const lines = [];
 const how = {
   target,
   without: flags.without.split(","),
@@ -34,11 +40,30 @@ const how = {
   costs: path.join(target, "release", "examples", "costs"),
   seconds: flags.quick ? 1 : 5,
   times: flags.quick ? 3 : 5,
-  report(name, value, unit, { budget, meets }, more = {}) {
-    console.log(JSON.stringify({ name, value: round(value), unit, budget, met: meets(value), ...more }));
+  report(name, value, unit, kept, more = {}) {
+    const line = { name, value: round(value), unit, ...(kept && { budget: kept.budget, met: kept.meets(value) }), ...more };
+    lines.push(line);
+    console.log(JSON.stringify(line));
   },
 };
-const MEASURES = { warm, counted, cold, fsyncs, durable, whilePosting, million, bytes, rivals };
-const all = Object.keys(MEASURES).filter((name) => !(flags.quick && name === "rivals"));
+const MEASURES = { warm, counted, cold, fsyncs, durable, whilePosting, storm, million, bytes, variants, writers, moving, rivals };
+/** What `--quick` leaves out. */
+const LONG = ["variants", "writers", "moving", "rivals"];
+const all = Object.keys(MEASURES).filter((name) => !(flags.quick && LONG.includes(name)));
 const chosen = flags.only ? flags.only.split(",") : all;
+const unknown = chosen.filter((name) => !(name in MEASURES));
+if (unknown.length > 0) {
+  console.error(`there is no ${unknown.join(", ")}; there are ${Object.keys(MEASURES).join(", ")}`);
+  process.exit(2);
+}
 for (const name of chosen) await MEASURES[name](how);
+
+if (!flags.quick) {
+  const folder = path.join(target, "bench");
+  mkdirSync(folder, { recursive: true });
+  const written = { "speed.md": `${table(lines)}\n`, "speed.json": `${JSON.stringify(lines, null, 1)}\n`, "speed.svg": plot(lines) };
+  for (const [name, text] of Object.entries(written).filter(([, text]) => text)) {
+    writeFileSync(path.join(folder, name), text);
+    console.error(`written: ${path.join(folder, name)}`);
+  }
+}

@@ -36,7 +36,13 @@ const { values: flags } = parseArgs({
 });
 
 const bin = path.resolve(flags.bin ?? path.join(flags.target, "release", "rejoinder"));
-const chosen = flags.only ? FAULTS.filter((fault) => flags.only.split(",").includes(fault.id)) : FAULTS;
+const wanted = flags.only?.toUpperCase().split(",") ?? FAULTS.map((fault) => fault.id);
+const unknown = wanted.filter((id) => !FAULTS.some((fault) => fault.id === id));
+if (unknown.length > 0) {
+  console.error(`there is no ${unknown.join(", ")}; there are ${FAULTS.map((fault) => fault.id).join(", ")}`);
+  process.exit(2);
+}
+const chosen = FAULTS.filter((fault) => wanted.includes(fault.id));
 const isRoot = process.getuid() === 0;
 let failed = 0;
 let skipped = 0;

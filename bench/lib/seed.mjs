@@ -1,6 +1,6 @@
 // Publications to measure on: the same replies every time, made by a generator and brought in by `rejoinder import`.
 
-import { existsSync, mkdirSync, renameSync, rmSync, createWriteStream, writeFileSync } from "node:fs";
+import { cpSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import path from "node:path";
 
@@ -123,4 +123,16 @@ export async function seeded(bin, target, name) {
     renameSync(unfinished, folder);
   }
   return { data: path.join(folder, "data"), config: path.join(folder, "rejoinder.toml") };
+}
+
+/** Runs `work` on a copy of a seeded publication: what is written there is gone afterwards. */
+export async function onCopy({ bin, target, name }, work) {
+  const from = await seeded(bin, target, name);
+  const folder = mkdtempSync(path.join(target, "bench", "copy-"));
+  try {
+    cpSync(from.data, path.join(folder, "data"), { recursive: true });
+    return await work({ data: path.join(folder, "data"), config: from.config });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

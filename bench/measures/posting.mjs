@@ -1,24 +1,12 @@
 // Posting replies, each on disk before it is acknowledged.
 
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { atLeast, atMost, median, round } from "../lib/figures.mjs";
-import { POSTED, seeded } from "../lib/seed.mjs";
+import { atLeast, atMost, median, round, spread } from "../lib/figures.mjs";
+import { POSTED, onCopy } from "../lib/seed.mjs";
 import { Server, run } from "../lib/server.mjs";
 import { marked, posting, wrk } from "../lib/wrk.mjs";
-
-/** Runs `work` on a copy of the seeded publication: what is posted is gone afterwards. */
-async function onCopy({ bin, target }, work) {
-  const from = await seeded(bin, target, "sizes");
-  const folder = mkdtempSync(path.join(target, "bench", "copy-"));
-  try {
-    cpSync(from.data, path.join(folder, "data"), { recursive: true });
-    return await work({ data: path.join(folder, "data"), config: from.config });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 let runs = 0;
 
@@ -39,7 +27,7 @@ async function replies(server) {
 
 /** At 1 and 64 writers, beside the commits of one row that the same SQLite makes on the same disk. */
 export async function durable({ bin, costs, target, report, seconds, times }) {
-  await onCopy({ bin, target }, async (publication) => {
+  await onCopy({ bin, target, name: "sizes" }, async (publication) => {
     const server = await Server.start({ bin, core: 0, ...publication });
     const [one, many, commits] = [[], [], []];
     try {
@@ -52,16 +40,36 @@ export async function durable({ bin, costs, target, report, seconds, times }) {
     } finally {
       await server.stop();
     }
-    const rate = median(many.map((load) => load.perSecond));
-    report("cpu_us_per_post", median(many.map((load) => load.cpu)), "µs", atMost(200), { per_second: Math.round(rate), p50_ms: round(median(many.map((load) => load.p50)) / 1000) });
-    report("posts_vs_fsync_rate", rate / median(commits), "×", atLeast(1.5), { commits_per_second: Math.round(median(commits)) });
-    report("post_p50_ms_1", median(one.map((load) => load.p50)) / 1000, "ms", atMost(1), { per_second: Math.round(median(one.map((load) => load.perSecond))), cpu_us: Math.round(median(one.map((load) => load.cpu))) });
+    const rates = many.map((load) => load.perSecond);
+    const rate = median(rates);
+    report("cpu_us_per_post", median(many.map((load) => load.cpu)), "µs", atMost(200), { spread: spread(many.map((load) => load.cpu)), per_second: Math.round(rate), p50_ms: round(median(many.map((load) => load.p50)) / 1000) });
+    report("posts_vs_fsync_rate", rate / median(commits), "×", atLeast(1.5), { spread: spread(rates), commits_per_second: Math.round(median(commits)) });
+    report("post_p50_ms_1", median(one.map((load) => load.p50)) / 1000, "ms", atMost(1), { spread: spread(one.map((load) => load.p50)), per_second: Math.round(median(one.map((load) => load.perSecond))), cpu_us: Math.round(median(one.map((load) => load.cpu))) });
+  });
+}
+
+/** At 16 and 256 writers, between and beyond those that have budgets. */
+export async function writers({ bin, target, report, seconds, times }) {
+  await onCopy({ bin, target, name: "sizes" }, async (publication) => {
+    const server = await Server.start({ bin, core: 0, ...publication });
+    try {
+      await post(server, 64, 1);
+      for (const count of [16, 256]) {
+        const found = [];
+        for (let time = 0; time < times; time++) found.push(await post(server, count, seconds));
+        const of = (name) => median(found.map((load) => load[name]));
+        const rates = found.map((load) => load.perSecond);
+        report(`posts_per_second_${count}`, median(rates), "/s", null, { spread: spread(rates), p50_ms: round(of("p50") / 1000), p99_ms: round(of("p99") / 1000), cpu_us: Math.round(of("cpu")) });
+      }
+    } finally {
+      await server.stop();
+    }
   });
 }
 
 /** How many replies one fsync makes durable: counted by strace, in a run of its own, because it slows things down. */
 export async function fsyncs({ bin, target, report, seconds }) {
-  await onCopy({ bin, target }, async (publication) => {
+  await onCopy({ bin, target, name: "sizes" }, async (publication) => {
     const counted = path.join(publication.data, "strace.txt");
     const wrapper = ["strace", "-f", "--seccomp-bpf", "-c", "-o", counted, "-e", "trace=fsync,fdatasync"];
     const server = await Server.start({ bin, core: 0, wrapper, ...publication });

@@ -3,7 +3,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import path from "node:path";
 
-import { atLeast, atMost, median } from "../lib/figures.mjs";
+import { atLeast, atMost, median, spread } from "../lib/figures.mjs";
 import { startNginx } from "../lib/nginx.mjs";
 import { SECRET, seeded } from "../lib/seed.mjs";
 import { Server, tree } from "../lib/server.mjs";
@@ -11,15 +11,15 @@ import { marked, posting, wrk } from "../lib/wrk.mjs";
 
 const GZIP = { "Accept-Encoding": "gzip" };
 
-/** Asks until the compressed page is ready, and answers its bytes. */
-async function compressed(url) {
+/** Asks until the page is ready in a coding (`identity` always is), and answers its bytes. */
+export async function coded(url, coding) {
   for (let tries = 0; tries < 500; tries++) {
     // `fetch` would unpack it.
-    const answer = await raw(url, GZIP);
-    if (answer.headers["content-encoding"] === "gzip") return answer.body;
+    const answer = await raw(url, { "Accept-Encoding": coding });
+    if ((answer.headers["content-encoding"] ?? "identity") === coding) return answer.body;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`${url} is never compressed`);
+  throw new Error(`${url} is never sent as ${coding}`);
 }
 
 async function raw(url, headers) {
@@ -48,6 +48,7 @@ async function sideBySide(sides, seconds, times) {
   }
   return found.map((runs) => ({
     perCore: median(runs.map((run) => run.perCore)),
+    spread: spread(runs.map((run) => run.perCore)),
     perSecond: median(runs.map((run) => run.perSecond)),
     p99: median(runs.map((run) => run.p99)),
   }));
@@ -88,7 +89,7 @@ export async function warm({ bin, target, report, seconds, times }) {
   const server = await Server.start({ bin, core: 0, ...(await seeded(bin, target, "sizes")) });
   try {
     const url = `${server.base}/t1000`;
-    const bytes = await compressed(url);
+    const bytes = await coded(url, "gzip");
     const nginx = await startNginx({ folder: path.join(target, "bench", "nginx"), core: 0, files: { t1000: "", "t1000.gz": bytes } });
     try {
       const [ours, theirs] = await sideBySide(
@@ -100,9 +101,11 @@ export async function warm({ bin, target, report, seconds, times }) {
         times,
       );
       report("read_vs_nginx", ours.perCore / theirs.perCore, "×", atLeast(1), {
+        spread: ours.spread,
         bytes: bytes.length,
         per_core: Math.round(ours.perCore),
         nginx_per_core: Math.round(theirs.perCore),
+        nginx_spread: theirs.spread,
         per_second: Math.round(ours.perSecond),
         nginx_per_second: Math.round(theirs.perSecond),
       });
@@ -117,6 +120,7 @@ export async function warm({ bin, target, report, seconds, times }) {
       times,
     );
     report("signed_in_vs_anonymous", signedIn.perCore / anonymous.perCore, "×", atLeast(0.5), {
+      spread: signedIn.spread,
       per_core: Math.round(signedIn.perCore),
       anonymous_per_core: Math.round(anonymous.perCore),
       anonymous_gzip_per_core: Math.round(gzipped.perCore),
@@ -149,7 +153,7 @@ export async function cold({ bin, target, report }) {
 export async function whilePosting({ bin, target, report, seconds, times }) {
   const server = await Server.start({ bin, core: 0, ...(await seeded(bin, target, "sizes")) });
   try {
-    await compressed(`${server.base}/t1000`);
+    await coded(`${server.base}/t1000`, "gzip");
     const articles = await marked(server.base, ["/t1000", "/p1", "/p2", "/p3"]);
     const quiet = [];
     const stormy = [];

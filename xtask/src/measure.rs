@@ -9,8 +9,14 @@ use crate::summary::{self, Outcome};
 use crate::{browser, tools};
 
 /// Programs that the measures need, with Debian's packages.
-const MEASURES: [(&str, &str); 4] =
-    [("wrk", "wrk"), ("nginx", "nginx-light"), ("strace", "strace"), ("valgrind", "valgrind")];
+const MEASURES: [(&str, &str); 6] = [
+    ("wrk", "wrk"),
+    ("nginx", "nginx-light"),
+    ("strace", "strace"),
+    ("valgrind", "valgrind"),
+    ("gnuplot", "gnuplot-nox"),
+    ("time", "time"),
+];
 /// Programs of other systems, with Debian's packages, by the word that leaves a system out.
 const RIVALS: [(&str, &str, &str); 7] = [
     ("isso", "python3", "python3-venv"),

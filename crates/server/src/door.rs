@@ -4,6 +4,7 @@
 //! Readers of a thread that many read are nearly all strangers who ask for what was just asked for. For them routes,
 //! extractors and queries are work without a result: what decides is in the address and two headers.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
@@ -12,6 +13,7 @@ use axum::http::{Method, Request, Response, header};
 use tower::ServiceExt;
 
 use crate::app::App;
+use crate::listener::Answers;
 use crate::pages::response;
 use crate::router::{self, common};
 
@@ -30,15 +32,24 @@ impl Door {
 
     /// Answers a request.
     pub async fn answer(&self, request: Request<Body>) -> Response<Body> {
-        if let Some(answer) = self.at_hand(&request) {
-            return answer;
+        match self.at_hand(&request) {
+            Some(answer) => answer,
+            None => self.work_out(request).await,
         }
-        let Ok(answer) = self.router.clone().oneshot(request).await;
-        answer
+    }
+}
+
+impl Answers for Door {
+    fn work_out(&self, request: Request<Body>) -> impl Future<Output = Response<Body>> + Send + 'static {
+        let answered = self.router.clone().oneshot(request);
+        async move {
+            let Ok(answer) = answered.await;
+            answer
+        }
     }
 
     /// The page that this address was answered with before, if that is still what a stranger gets.
-    fn at_hand(&self, request: &Request<Body>) -> Option<Response<Body>> {
+    fn at_hand<B>(&self, request: &Request<B>) -> Option<Response<Body>> {
         let headers = request.headers();
         if request.method() != Method::GET || headers.contains_key(header::COOKIE) {
             return None;

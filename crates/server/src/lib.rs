@@ -10,6 +10,7 @@ pub mod config;
 pub mod counters;
 pub mod door;
 pub mod error;
+mod gathered;
 pub mod health;
 pub mod import;
 pub mod language;

@@ -2,18 +2,21 @@
 //!
 //! hyper's timers do nothing unless a timer is given, which ready-made serving loops do not do.
 
-use std::future::Future;
+use std::convert::Infallible;
+use std::future::{Future, Ready, ready};
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, HttpBody};
 use axum::extract::ConnectInfo;
-use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::{Request, Response};
+use hyper::service::{Service, service_fn};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -21,6 +24,8 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
+use crate::gathered::Gathered;
+use crate::pages::sent::FORM_BYTES;
 use crate::stalled::Watched;
 
 /// Time for a request's head to arrive.
@@ -33,17 +38,19 @@ const FAREWELL: Duration = Duration::from_secs(10);
 const CONNECTIONS: usize = 8192;
 /// How often at most it is said that connections cannot be accepted.
 const SAY: Duration = Duration::from_mins(1);
-/// Pieces of a body that are smaller are copied.
-const SMALL: usize = 4096;
 /// Most bytes of a request's head.
 const HEAD_BYTES: usize = 32 * 1024;
 
-/// Answers connections by `answer` until `shutdown` is ready; then lets those in flight finish.
-pub async fn serve<A, F>(listener: TcpListener, answer: A, shutdown: impl Future<Output = ()>)
-where
-    A: Fn(Request<Body>) -> F + Clone + Send + 'static,
-    F: Future<Output = Response<Body>> + Send + 'static,
-{
+/// What answers requests.
+pub trait Answers: Clone + Send + Sync + 'static {
+    /// The answer, if that takes no work. Nothing else is done for such a request.
+    fn at_hand<B>(&self, request: &Request<B>) -> Option<Response<Body>>;
+    /// The answer.
+    fn work_out(&self, request: Request<Body>) -> impl Future<Output = Response<Body>> + Send + 'static;
+}
+
+/// Answers connections until `shutdown` is ready; then lets those in flight finish.
+pub async fn serve(listener: TcpListener, answers: impl Answers, shutdown: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut said = None;
@@ -63,7 +70,7 @@ where
         };
         // Small answers leave at once.
         let _ = stream.set_nodelay(true);
-        let connection = graceful.watch(connection(stream, peer, answer.clone()));
+        let connection = graceful.watch(connection(stream, peer, answers.clone()));
         tokio::spawn(async move {
             // How a connection ends is the client's affair.
             let _ = connection.await;
@@ -76,34 +83,20 @@ where
     }
 }
 
-fn connection<S, A, F>(
+fn connection<S>(
     stream: S,
     peer: SocketAddr,
-    answer: A,
+    answers: impl Answers,
 ) -> http1::Connection<
     TokioIo<Watched<S>>,
-    impl hyper::service::Service<
-        Request<Incoming>,
-        Response = Response<Body>,
-        Error = std::convert::Infallible,
-        Future: Send,
-    > + Send,
+    impl Service<Request<Incoming>, Response = Response<Body>, Error = Infallible, Future: Send> + Send,
 >
 where
     S: AsyncRead + AsyncWrite + Unpin + 'static,
-    A: Fn(Request<Body>) -> F + Send + 'static,
-    F: Future<Output = Response<Body>> + Send + 'static,
 {
-    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let answer = answer(request.map(|body| Body::new(body.map_frame(|frame| frame.map_data(unshared)))));
-        async move {
-            Ok(tokio::time::timeout(WHOLE, answer).await.unwrap_or_else(|_| {
-                let mut late = Response::new(Body::empty());
-                *late.status_mut() = hyper::StatusCode::REQUEST_TIMEOUT;
-                late
-            }))
-        }
+    let service = service_fn(move |request: Request<Incoming>| match answers.at_hand(&request) {
+        Some(answer) => Answer::AtHand(ready(answer)),
+        None => Answer::WorkedOut(Box::pin(in_time(peer, request, answers.clone()))),
     });
     http1::Builder::new()
         .timer(TokioTimer::new())
@@ -113,10 +106,41 @@ where
         .serve_connection(TokioIo::new(Watched::new(stream)), service)
 }
 
-/// A piece of a body that keeps no more memory than it has bytes: the buffer that it was read into is larger, and stays
-/// as long as the piece does. Who sends byte by byte would fill the memory.
-fn unshared(piece: Bytes) -> Bytes {
-    if piece.len() < SMALL { Bytes::copy_from_slice(&piece) } else { piece }
+/// An answer on its way. What is large of it is there only while it is worked out, not as long as the connection.
+enum Answer {
+    AtHand(Ready<Response<Body>>),
+    WorkedOut(Pin<Box<dyn Future<Output = Response<Body>> + Send>>),
+}
+
+impl Future for Answer {
+    type Output = Result<Response<Body>, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut *self {
+            Self::AtHand(answer) => Pin::new(answer).poll(context).map(Ok),
+            Self::WorkedOut(answer) => answer.as_mut().poll(context).map(Ok),
+        }
+    }
+}
+
+async fn in_time(peer: SocketAddr, request: Request<Incoming>, answers: impl Answers) -> Response<Body> {
+    let answer = async {
+        let (parts, body) = request.into_parts();
+        let body = if body.is_end_stream() {
+            Body::empty()
+        } else {
+            Body::new(Gathered::new(body, FORM_BYTES).await)
+        };
+        let mut request = Request::from_parts(parts, body);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        // In a box, because it is many times larger than what waits for a body.
+        Box::pin(answers.work_out(request)).await
+    };
+    tokio::time::timeout(WHOLE, answer).await.unwrap_or_else(|_| {
+        let mut late = Response::new(Body::empty());
+        *late.status_mut() = StatusCode::REQUEST_TIMEOUT;
+        late
+    })
 }
 
 /// After "too many open files" and the like, trying again at once would only burn a core.
@@ -141,12 +165,25 @@ mod tests {
     use super::*;
     use crate::stalled::STALLED;
 
+    /// Always answers at length.
+    #[derive(Clone)]
+    struct Large;
+
+    impl Answers for Large {
+        fn at_hand<B>(&self, _: &Request<B>) -> Option<Response<Body>> {
+            None
+        }
+
+        fn work_out(&self, _: Request<Body>) -> impl Future<Output = Response<Body>> + Send + 'static {
+            ready(Response::new(Body::from(vec![b'x'; 1_000_000])))
+        }
+    }
+
     /// A connection on which a large answer was asked for, and its other end.
     async fn asked() -> (impl Future<Output = hyper::Result<()>>, DuplexStream) {
         let (ours, mut theirs) = tokio::io::duplex(1000);
-        let large = |_| async { Response::new(Body::from(vec![b'x'; 1_000_000])) };
         theirs.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
-        (connection(ours, SocketAddr::from(([127, 0, 0, 1], 1)), large), theirs)
+        (connection(ours, SocketAddr::from(([127, 0, 0, 1], 1)), Large), theirs)
     }
 
     // Time stands still but for what is waited for.

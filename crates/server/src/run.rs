@@ -92,12 +92,7 @@ pub async fn serve(
     let _watchers = watch::watch(&app).await?;
     let followed = follow(&app)?;
     eprintln!("listening on http://{address}");
-    let door = Door::new(&app);
-    let answer = move |request| {
-        let door = door.clone();
-        async move { door.answer(request).await }
-    };
-    listener::serve(listener, answer, shutdown).await;
+    listener::serve(listener, Door::new(&app), shutdown).await;
     followed.abort();
     Ok(())
 }

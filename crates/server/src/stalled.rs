@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Instant, Sleep};
+use tokio::time::Sleep;
 
 /// Time in which nothing at all was taken, after which nobody is believed to be there.
 pub(crate) const STALLED: Duration = Duration::from_mins(1);
@@ -15,27 +15,23 @@ pub(crate) const STALLED: Duration = Duration::from_mins(1);
 /// A stream that fails once its other side has taken nothing for [`STALLED`] of what waits to be written.
 pub(crate) struct Watched<S> {
     stream: S,
-    /// When it is given up; only looked at while `waits`.
-    until: Pin<Box<Sleep>>,
-    waits: bool,
+    /// When it is given up, while something waits to be written.
+    until: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Watched<S> {
     /// Watches over this stream.
     pub(crate) fn new(stream: S) -> Self {
-        Self { stream, until: Box::pin(tokio::time::sleep(STALLED)), waits: false }
+        Self { stream, until: None }
     }
 
     fn judge<T>(&mut self, context: &mut Context<'_>, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if done.is_ready() {
-            self.waits = false;
+            self.until = None;
             return done;
         }
-        if !self.waits {
-            self.waits = true;
-            self.until.as_mut().reset(Instant::now() + STALLED);
-        }
-        self.until.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
+        let until = self.until.get_or_insert_with(|| Box::pin(tokio::time::sleep(STALLED)));
+        until.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }
 

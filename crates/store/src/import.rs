@@ -159,6 +159,8 @@ fn add_reply(
             .optional()?,
         None => None,
     };
+    let kind = "reply_imported";
+    let event = Event { site, article, reply: Some(reply.id), kind, at, actor: "import", reason: None };
     insert(
         write,
         &Insert {
@@ -187,10 +189,8 @@ fn add_reply(
                 subject: reply.posted_with.as_ref().and_then(|(_, subject)| subject.as_deref()),
             },
         },
-    )?;
-    let kind = "reply_imported";
-    write.record(&Event { site, article, reply: Some(reply.id), kind, at, actor: "import", reason: None })?;
-    Ok(())
+        Some(&event),
+    )
 }
 
 fn add_mention(

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use crate::columns::{Column, get};
 use crate::error::{Result, StoreError};
-use crate::writer::Write;
+use crate::writer::{Event, Write};
 
 /// A reply as its rows are written.
 pub(crate) struct Insert<'a> {
@@ -38,9 +38,11 @@ pub(crate) struct Author<'a> {
     pub(crate) subject: Option<&'a str>,
 }
 
-/// Writes a reply at the end of the answers to its parent (of the roots, if it has none) and counts it.
-pub(crate) fn insert(write: &Write<'_>, new: &Insert<'_>) -> Result<()> {
-    let place = next_place(write, new)?;
+/// Writes a reply at the end of the answers to its parent (of the roots, if it has none), counts it, and writes the event
+/// of it, if there is to be one.
+pub(crate) fn insert(write: &mut Write<'_>, new: &Insert<'_>, event: Option<&Event<'_>>) -> Result<()> {
+    let seq = event.map(|event| write.tell(event)).transpose()?;
+    let place = next_place(write, new, seq)?;
     let depth = i64::try_from(place.depth()).unwrap_or(i64::MAX);
     write
         .db
@@ -84,21 +86,25 @@ pub(crate) fn insert(write: &Write<'_>, new: &Insert<'_>) -> Result<()> {
             author.subject
         ])?;
     if new.state == State::Published {
-        count(write, new.site, new.article, &place, 1)?;
+        count_above(write, new.site, new.article, &place, 1)?;
     }
     Ok(())
 }
 
-fn next_place(write: &Write<'_>, new: &Insert<'_>) -> Result<Place> {
-    let Some(parent) = new.parent else {
-        let sql = "UPDATE article SET roots = roots + 1 WHERE site = ? AND id = ? RETURNING roots - 1";
-        let number = write
-            .db
-            .prepare_cached(sql)?
-            .query_row(params![new.site.as_str(), Column(new.article)], |row| row.get(0))
-            .optional()?;
-        return number.map(Place::root).ok_or_else(|| StoreError::Other("a reply needs its article".into()));
-    };
+/// Gives the reply its place, and does all that it does to its article's row: a row with the article's text, which is
+/// written whole every time.
+fn next_place(write: &Write<'_>, new: &Insert<'_>, seq: Option<i64>) -> Result<Place> {
+    let sql = "UPDATE article SET roots = roots + ?, reply_count = reply_count + ?, revision = coalesce(?, revision) \
+               WHERE site = ? AND id = ? RETURNING roots - 1";
+    let counted = new.state == State::Published;
+    let key = params![new.parent.is_none(), counted, seq, new.site.as_str(), Column(new.article)];
+    let number = write
+        .db
+        .prepare_cached(sql)?
+        .query_row(key, |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| StoreError::Other("a reply needs its article".into()))?;
+    let Some(parent) = new.parent else { return Ok(Place::root(number)) };
     let sql = "SELECT place FROM reply WHERE site = ? AND id = ? AND article = ?";
     let above: Place = write
         .db
@@ -129,6 +135,10 @@ pub(crate) fn count(
         .db
         .prepare_cached("UPDATE article SET reply_count = reply_count + ? WHERE site = ? AND id = ?")?
         .execute(params![by, site.as_str(), Column(article)])?;
+    count_above(write, site, article, place, by)
+}
+
+fn count_above(write: &Write<'_>, site: &SiteId, article: ArticleId, place: &Place, by: i64) -> Result<()> {
     let mut above = write
         .db
         .prepare_cached("UPDATE reply SET below = below + ? WHERE site = ? AND article = ? AND place = ?")?;

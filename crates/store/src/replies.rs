@@ -154,6 +154,15 @@ fn add(write: &mut Write<'_>, new: &NewReply) -> Result<std::result::Result<Adde
 
 fn keep(write: &mut Write<'_>, new: &NewReply, verdict: &Verdict) -> Result<()> {
     let reasons = reason_codes(&verdict.reasons);
+    let event = Event {
+        site: &new.site,
+        article: new.article,
+        reply: Some(new.id),
+        kind: "reply_added",
+        at: new.at,
+        actor: "author",
+        reason: (!reasons.is_empty()).then_some(reasons.as_str()),
+    };
     insert(
         write,
         &Insert {
@@ -182,6 +191,7 @@ fn keep(write: &mut Write<'_>, new: &NewReply, verdict: &Verdict) -> Result<()> 
                 subject: None,
             },
         },
+        Some(&event),
     )?;
     if let Some(retry) = new.retry {
         write
@@ -189,15 +199,6 @@ fn keep(write: &mut Write<'_>, new: &NewReply, verdict: &Verdict) -> Result<()> 
             .prepare_cached("INSERT INTO idempotency (site, key, words, reply, at) VALUES (?, ?, ?, ?, ?)")?
             .execute(params![new.site.as_str(), retry.key, retry.words, Column(new.id), Column(new.at)])?;
     }
-    write.record(&Event {
-        site: &new.site,
-        article: new.article,
-        reply: Some(new.id),
-        kind: "reply_added",
-        at: new.at,
-        actor: "author",
-        reason: (!reasons.is_empty()).then_some(reasons.as_str()),
-    })?;
     Ok(())
 }
 

@@ -39,7 +39,7 @@ pub struct Change {
 /// Told of every commit, on the writer's thread, before anybody is answered.
 pub type OnCommit = Arc<dyn Fn(&[Change]) + Send + Sync>;
 
-/// What happened, for [`Write::record`].
+/// What happened, for [`Write::record`] and [`Write::tell`].
 pub(crate) struct Event<'a> {
     pub(crate) site: &'a SiteId,
     pub(crate) article: ArticleId,
@@ -59,7 +59,16 @@ pub(crate) struct Write<'a> {
 
 impl Write<'_> {
     /// Writes the event of a change and makes its seq the article's revision.
-    pub(crate) fn record(&mut self, event: &Event<'_>) -> Result<i64> {
+    pub(crate) fn record(&mut self, event: &Event<'_>) -> Result<()> {
+        let seq = self.tell(event)?;
+        self.db
+            .prepare_cached("UPDATE article SET revision = ? WHERE site = ? AND id = ?")?
+            .execute(params![seq, event.site.as_str(), event.article.as_bytes()])?;
+        Ok(())
+    }
+
+    /// Writes the event of a change, and answers its seq: the article's revision from now on.
+    pub(crate) fn tell(&mut self, event: &Event<'_>) -> Result<i64> {
         self.db
             .prepare_cached("INSERT INTO event (site, article, reply, kind, at, actor, reason) VALUES (?, ?, ?, ?, ?, ?, ?)")?
             .execute(params![
@@ -72,9 +81,6 @@ impl Write<'_> {
                 event.reason,
             ])?;
         let seq = self.db.last_insert_rowid();
-        self.db
-            .prepare_cached("UPDATE article SET revision = ? WHERE site = ? AND id = ?")?
-            .execute(params![seq, event.site.as_str(), event.article.as_bytes()])?;
         self.changes.push(Change { seq, site: event.site.clone(), article: event.article });
         Ok(seq)
     }

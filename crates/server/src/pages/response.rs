@@ -10,21 +10,24 @@ use crate::cache::{Built, Coding};
 /// The best coding that a request accepts (RFC 9110 §12.5.3).
 pub(crate) fn coding(headers: &HeaderMap) -> Option<Coding> {
     let accepted = headers.get(header::ACCEPT_ENCODING)?.to_str().ok()?;
-    let accepts = |name: &str| {
-        accepted.split(',').any(|part| {
-            let (coding, weight) = part.split_once(';').unwrap_or((part, ""));
-            let refused =
-                weight.split_once('=').is_some_and(|(_, q)| q.trim().parse().is_ok_and(|q: f32| q <= 0.0));
-            coding.trim().eq_ignore_ascii_case(name) && !refused
-        })
-    };
-    if accepts("br") {
-        Some(Coding::Brotli)
-    } else if accepts("gzip") {
-        Some(Coding::Gzip)
-    } else {
-        None
+    let mut best = None;
+    for part in accepted.split(',') {
+        let (name, weight) = part.split_once(';').unwrap_or((part, ""));
+        let name = name.trim();
+        let is_brotli = name.eq_ignore_ascii_case("br");
+        if (is_brotli || name.eq_ignore_ascii_case("gzip")) && !is_refused(weight) {
+            if is_brotli {
+                return Some(Coding::Brotli);
+            }
+            best = Some(Coding::Gzip);
+        }
     }
+    best
+}
+
+/// Whether a coding with this weight (`q=0`) is not acceptable.
+fn is_refused(weight: &str) -> bool {
+    weight.split_once('=').is_some_and(|(_, q)| q.trim().parse().is_ok_and(|q: f32| q <= 0.0))
 }
 
 /// A page that is the same for everybody.

@@ -337,7 +337,7 @@ struct Import<'a, 'b> {
     at: Time,
 }
 
-impl Import<'_, '_> {
+impl<'a> Import<'a, '_> {
     fn add(&mut self, record: &Record) -> Taken {
         match record {
             Record::Site(_) => Ok(()),
@@ -356,12 +356,18 @@ impl Import<'_, '_> {
             .ok_or_else(|| Stop::Refused(RecordRefusal::NoArticle(key.to_string())))
     }
 
-    fn happened(&mut self, article: ArticleId, reply: Option<ReplyId>, kind: &str) -> Taken {
-        if !self.history.tells_of(self.site, article, reply) {
-            let (site, at) = (self.site, self.at);
-            self.write.record(&Event { site, article, reply, kind, at, actor: "import", reason: None })?;
+    fn happened(&mut self, article: ArticleId, kind: &'a str) -> Taken {
+        if let Some(event) = self.event_of(article, None, kind) {
+            self.write.record(&event)?;
         }
         Ok(())
+    }
+
+    /// The event of something new, unless the file tells of it.
+    fn event_of(&self, article: ArticleId, reply: Option<ReplyId>, kind: &'a str) -> Option<Event<'a>> {
+        let (site, at) = (self.site, self.at);
+        let told = self.history.tells_of(site, article, reply);
+        (!told).then_some(Event { site, article, reply, kind, at, actor: "import", reason: None })
     }
 
     fn article(&mut self, article: &ArticleRecord) -> Taken {
@@ -400,7 +406,7 @@ impl Import<'_, '_> {
                 .prepare_cached("INSERT INTO old_address (site, address, article) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")?
                 .execute(params![self.site.as_str(), address, Column(article.id)])?;
         }
-        self.happened(article.id, None, "article_added")
+        self.happened(article.id, "article_added")
     }
 
     fn reply(&mut self, reply: &ReplyRecord) -> Taken {
@@ -413,6 +419,7 @@ impl Import<'_, '_> {
         if let Some(account) = reply.account {
             accounts::must_be_here(self.write.db, self.site, account)?;
         }
+        let event = self.event_of(article, Some(reply.id), "reply_imported");
         insert(
             self.write,
             &Insert {
@@ -441,8 +448,9 @@ impl Import<'_, '_> {
                     subject: reply.subject.as_deref(),
                 },
             },
+            event.as_ref(),
         )?;
-        self.happened(article, Some(reply.id), "reply_imported")
+        Ok(())
     }
 
     fn revision(&mut self, revision: &RevisionRecord) -> Taken {
@@ -485,7 +493,7 @@ impl Import<'_, '_> {
                 mention.excerpt,
                 mention.origin,
             ])?;
-        self.happened(article, None, "mention_imported")
+        self.happened(article, "mention_imported")
     }
 
     /// An event keeps its number where that number is still to come: in an empty folder all do. Elsewhere it gets the
