@@ -38,7 +38,7 @@ const how = {
   without: flags.without.split(","),
   bin: path.join(target, "release", "rejoinder"),
   costs: path.join(target, "release", "examples", "costs"),
-  seconds: flags.quick ? 1 : 5,
+  seconds: flags.quick ? 1 : 3,
   times: flags.quick ? 3 : 5,
   report(name, value, unit, kept, more = {}) {
     const line = { name, value: round(value), unit, ...(kept && { budget: kept.budget, met: kept.meets(value) }), ...more };

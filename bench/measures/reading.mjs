@@ -149,6 +149,10 @@ export async function cold({ bin, target, report }) {
   }
 }
 
+/** Milliseconds that each of those who read beside writers waits between two pages: who asks without a pause measures how
+    the system shares a full core out. */
+const PAUSE = "function delay() return 1 end\n";
+
 /** How long readers wait, at worst of a hundred, while replies come in beside them. */
 export async function whilePosting({ bin, target, report, seconds, times }) {
   const server = await Server.start({ bin, core: 0, ...(await seeded(bin, target, "sizes")) });
@@ -157,7 +161,7 @@ export async function whilePosting({ bin, target, report, seconds, times }) {
     const articles = await marked(server.base, ["/t1000", "/p1", "/p2", "/p3"]);
     const quiet = [];
     const stormy = [];
-    const read = () => wrk({ url: `${server.base}/t1000`, connections: 4, seconds, headers: GZIP });
+    const read = () => wrk({ url: `${server.base}/t1000`, connections: 4, seconds, headers: GZIP, script: PAUSE });
     for (let time = 0; time < times; time++) {
       quiet.push((await read()).p99);
       const beside = posting(articles, `beside-${Date.now()}-${time}`);
@@ -165,13 +169,14 @@ export async function whilePosting({ bin, target, report, seconds, times }) {
         read(),
         wrk({ url: server.base, connections: 2, seconds, script: `${beside}\nfunction delay() return 3 end\n` }),
       ]);
-      stormy.push({ p99: reading.p99, posts: posts.perSecond });
+      stormy.push({ p99: reading.p99, posts: posts.perSecond, reads: reading.perSecond });
     }
     const p99 = median(stormy.map((run) => run.p99));
     report("read_p99_while_posting", p99 / median(quiet), "×", atMost(2), {
       p99_us: p99,
       quiet_us: median(quiet),
       posts_per_second: Math.round(median(stormy.map((run) => run.posts))),
+      reads_per_second: Math.round(median(stormy.map((run) => run.reads))),
     });
   } finally {
     await server.stop();

@@ -15,7 +15,7 @@ async function write(base, article, going, acknowledged, run) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const stamp = await mark(base, agent, article);
   for (let n = 0; going.on; n++) {
-    const answer = await post(base, agent, article, { name: "", email: "", website: "", parent: "", intent: "post", mark: stamp, body: `${run} ${n}` });
+    const answer = await post(base, agent, article, { name: "Ana", email: "", website: "", parent: "", intent: "post", mark: stamp, body: `${run} ${n}` });
     if (answer.status !== 303) throw new Error(`a reply was answered by ${answer.status}`);
     acknowledged.push(performance.now());
   }

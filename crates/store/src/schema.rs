@@ -11,10 +11,11 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::error::{Result, StoreError};
 
 /// Numbered steps, never changed once released: the file's `user_version` counts how many it has behind it.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/0001_threads.sql"),
     include_str!("../migrations/0002_accounts.sql"),
     include_str!("../migrations/0003_passkeys.sql"),
+    include_str!("../migrations/0004_events.sql"),
 ];
 
 /// The first SQLite without the race that loses WAL commits (ADR 2).
@@ -116,7 +117,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("newer.db");
         open_writing(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
-        assert_eq!(open_writing(&file).unwrap_err(), StoreError::TooNew { found: 99, known: 3 });
+        assert_eq!(open_writing(&file).unwrap_err(), StoreError::TooNew { found: 99, known: 4 });
     }
 
     #[test]

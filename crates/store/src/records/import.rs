@@ -307,6 +307,9 @@ fn is_known(
 }
 
 /// Of events that are alike as many are known as there are here: the first of the file to the first here, and so on.
+/// How many events of a moment are alike.
+const EVENTS_ALIKE: &str = "SELECT count(*) FROM event WHERE site = ? AND article = ? AND at = ? AND kind = ? AND reply IS ? AND actor = ?";
+
 fn is_known_event(
     db: &Connection,
     (site, history): (&SiteId, &History),
@@ -317,10 +320,9 @@ fn is_known_event(
     let here = match alike.entry(key) {
         Entry::Occupied(counted) => counted.into_mut(),
         Entry::Vacant(new) => {
-            let sql = "SELECT count(*) FROM event WHERE site = ? AND article = ? AND at = ? AND kind = ? AND reply IS ? AND actor = ?";
             let (article, at, reply) = (Column(event.article), Column(event.at), event.reply.map(Column));
             let key = params![site.as_str(), article, at, event.kind, reply, event.actor];
-            new.insert(db.prepare_cached(sql)?.query_row(key, |row| row.get(0))?)
+            new.insert(db.prepare_cached(EVENTS_ALIKE)?.query_row(key, |row| row.get(0))?)
         }
     };
     let known = *here > history.alike_before(event);
@@ -519,5 +521,20 @@ impl<'a> Import<'a, '_> {
             .execute(params![seq, self.site.as_str(), Column(article)])?;
         self.write.changed(Change { seq, site: self.site.clone(), article });
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EVENTS_ALIKE;
+
+    #[test]
+    fn event_of_a_reply_is_not_looked_for_among_all_of_its_moment() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = crate::schema::open_writing(&folder.path().join("a.db")).unwrap();
+        let explain = format!("EXPLAIN QUERY PLAN {EVENTS_ALIKE}");
+        let key = ["main", "a", "1", "reply_imported", "b", "import"];
+        let plan: String = db.query_row(&explain, key, |row| row.get("detail")).unwrap();
+        assert!(plan.ends_with("INDEX event_of (site=? AND article=? AND at=? AND reply=?)"), "{plan}");
     }
 }
