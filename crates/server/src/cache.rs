@@ -18,6 +18,7 @@ use quick_cache::sync::Cache as Bounded;
 use rejoinder_domain::{ArticleId, SiteId, Time};
 use rejoinder_store::{Article, Change, ThreadView};
 
+use crate::compressor::Compressor;
 use crate::error::Failure;
 use crate::pages::splice::Spliceable;
 
@@ -138,16 +139,19 @@ impl Built {
         head.get_or_init(make).clone()
     }
 
-    /// Makes the compressed forms in the background, once. Until they are ready the plain one is sent. Not before it is
-    /// asked for a second time: most pages of an archive are read once before something changes, by a crawler.
-    fn compress(self: &Arc<Self>) {
+    /// Has the compressed forms made in the background, once. Until they are ready the plain one is sent. Not before it
+    /// is asked for a second time: most pages of an archive are read once before something changes, by a crawler.
+    fn compress(self: &Arc<Self>, compressor: &Compressor) {
         if self.body.bytes().len() < WORTH_COMPRESSING || self.compressing.swap(true, Ordering::Relaxed) {
             return;
         }
-        let page = Arc::clone(self);
-        tokio::task::spawn_blocking(move || {
-            let _ = page.gzip.set(gzip(page.body.bytes()));
-            let _ = page.brotli.set(brotli(page.body.bytes()));
+        let page = Arc::downgrade(self);
+        compressor.later(move || {
+            // One that has gone stale meanwhile is in nobody's hands any more.
+            if let Some(page) = page.upgrade() {
+                let _ = page.gzip.set(gzip(page.body.bytes()));
+                let _ = page.brotli.set(brotli(page.body.bytes()));
+            }
         });
     }
 }
@@ -159,6 +163,7 @@ pub struct Cache {
     changes: RwLock<HashMap<SiteId, Changes>>,
     rebuild: Duration,
     built: AtomicU64,
+    compressor: Compressor,
 }
 
 /// The newest changes of a site.
@@ -195,6 +200,7 @@ impl Cache {
             changes: RwLock::default(),
             rebuild,
             built: AtomicU64::new(0),
+            compressor: Compressor::start(),
         }
     }
 
@@ -238,7 +244,7 @@ impl Cache {
         let page = page.upgrade()?;
         let asked = Asked { now, seen: self.mark(site, None), fresh_only: false };
         self.may_serve(&key, &page, &asked).then(|| {
-            page.compress();
+            page.compress(&self.compressor);
             page
         })
     }
@@ -265,7 +271,7 @@ impl Cache {
                 Err(guard) => break guard,
             };
             if self.may_serve(&key, &page, &asked) {
-                page.compress();
+                page.compress(&self.compressor);
                 return Ok(Some(page));
             }
             before = page.made.at;

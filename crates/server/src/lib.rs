@@ -6,6 +6,7 @@ pub mod articles;
 pub mod backup;
 pub mod cache;
 pub mod cli;
+mod compressor;
 pub mod config;
 pub mod counters;
 pub mod door;

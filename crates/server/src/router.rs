@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::handler::Handler;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::{App, Site};
@@ -71,18 +71,16 @@ fn answers() -> DefaultBodyLimit {
 /// A path that is no route: an article, its feed, or an old address.
 async fn any_path(State(app): State<Arc<App>>, request: Request) -> Response {
     let feed = request.uri().path().ends_with("/replies.atom");
-    let handler = match request.method().as_str() {
-        "GET" | "HEAD" if feed => get(feeds::article_replies),
-        "GET" | "HEAD" => get(article::show),
-        "POST" => post(posting::reply),
+    match request.method().as_str() {
+        "GET" | "HEAD" if feed => feeds::article_replies.call(request, app).await,
+        "GET" | "HEAD" => article::show.call(request, app).await,
+        "POST" => posting::reply.call(request, app).await,
         _ => {
             let mut answer = method_not_allowed(State(app), request).await;
             answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
-            return answer;
+            answer
         }
-    };
-    let Ok(answer) = handler.with_state::<()>(app).oneshot(request).await;
-    answer
+    }
 }
 
 async fn method_not_allowed(State(app): State<Arc<App>>, request: Request) -> Response {
