@@ -24,7 +24,8 @@ async function rate(side, load, times) {
   }
   if (found.length === 0) return null;
   const perCore = found.map((run) => run.perCore);
-  return { perCore: median(perCore), spread: spread(perCore), perSecond: median(found.map((run) => run.perSecond)) };
+  const perSecond = found.map((run) => run.perSecond);
+  return { perCore: median(perCore), spread: spread(perCore), perSecond: median(perSecond), spreadByClock: spread(perSecond) };
 }
 
 /** Reads and posts beside each of the others. */
@@ -56,7 +57,7 @@ export async function rivals({ bin, target, report, seconds, times, without }) {
           const a = await rate(ours, () => load(server.base, posting(articles, `rival-${process.pid}-${++run}`)), times);
           const b = await rate(theirs, () => load(theirs.base, theirs.post(`rival-${process.pid}-${++run}`)), times);
           const budget = writers === 64 ? atLeast(20) : null;
-          report(`post_${writers}_vs_${name}`, a.perSecond / b.perSecond, "×", budget, { system: theirs.name, per_second: round(a.perSecond), theirs_per_second: round(b.perSecond), theirs_spread: b.spread });
+          report(`post_${writers}_vs_${name}`, a.perSecond / b.perSecond, "×", budget, { system: theirs.name, per_second: round(a.perSecond), theirs_per_second: round(b.perSecond), their_spread: b.spreadByClock });
         }
       } finally {
         theirs.stop();

@@ -147,7 +147,7 @@ impl Built {
         }
         let page = Arc::downgrade(self);
         compressor.later(move || {
-            // One that has gone stale meanwhile is in nobody's hands any more.
+            // One that another has taken the place of meanwhile is in nobody's hands any more.
             if let Some(page) = page.upgrade() {
                 let _ = page.gzip.set(gzip(page.body.bytes()));
                 let _ = page.brotli.set(brotli(page.body.bytes()));

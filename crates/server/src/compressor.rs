@@ -3,6 +3,7 @@
 //! Pages go out uncompressed until it has come to them. Compressing one takes longer than answering a hundred readers:
 //! at the same priority they would wait for it wherever it shares a core with them.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
 
 use thread_priority::{ThreadPriority, set_current_thread_priority};
@@ -24,7 +25,10 @@ impl Compressor {
                 tracing::debug!(?error, "compressing is as urgent as all else");
             }
             for work in work {
-                work();
+                // A page that cannot be compressed goes out as it is; the next ones are another matter.
+                if catch_unwind(AssertUnwindSafe(work)).is_err() {
+                    tracing::error!("compressing a page panicked");
+                }
             }
         });
         match thread {

@@ -4,65 +4,45 @@
 //! that it was read into.
 
 use std::future::poll_fn;
-use std::mem::take;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use axum::body::HttpBody;
+use axum::BoxError;
+use axum::body::{Body, HttpBody};
 use bytes::Bytes;
-use http_body::{Frame, SizeHint};
+use http_body::Frame;
 
-/// A body of which the beginning, mostly all, is here already.
-pub(crate) struct Gathered<B: HttpBody> {
-    here: Bytes,
-    failed: Option<B::Error>,
-    rest: B,
-}
-
-impl<B: HttpBody<Data = Bytes> + Unpin> Gathered<B> {
-    /// Reads a body to its end, or until there are more than `most` bytes of it.
-    pub(crate) async fn new(mut body: B, most: usize) -> Self {
-        let (mut here, mut failed) = (Vec::new(), None);
-        while here.len() <= most {
-            match poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-                // Nobody here asks for trailers.
-                Some(Ok(frame)) => here.extend_from_slice(&frame.into_data().unwrap_or_default()),
-                Some(Err(error)) => {
-                    failed = Some(error);
-                    break;
-                }
-                None => break,
-            }
+/// Reads a body to its end, or until there are more than `most` bytes of it, which is too much for whoever asks for it. One
+/// that breaks off is one that cannot be read.
+pub(crate) async fn gathered<B>(mut body: B, most: usize) -> Body
+where
+    B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Unpin,
+{
+    let mut here = Vec::new();
+    while here.len() <= most {
+        match poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+            // Nobody here asks for trailers.
+            Some(Ok(frame)) => here.extend_from_slice(&frame.into_data().unwrap_or_default()),
+            Some(Err(error)) => return Body::new(Broken(Some(error.into()))),
+            None => break,
         }
-        Self { here: here.into(), failed, rest: body }
     }
+    here.shrink_to_fit();
+    Body::from(here)
 }
 
-impl<B: HttpBody<Data = Bytes, Error: Unpin> + Unpin> HttpBody for Gathered<B> {
+/// A body that cannot be read, for this reason.
+struct Broken(Option<BoxError>);
+
+impl HttpBody for Broken {
     type Data = Bytes;
-    type Error = B::Error;
+    type Error = BoxError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        if !self.here.is_empty() {
-            return Poll::Ready(Some(Ok(Frame::data(take(&mut self.here)))));
-        }
-        match self.failed.take() {
-            Some(error) => Poll::Ready(Some(Err(error))),
-            None => Pin::new(&mut self.rest).poll_frame(context),
-        }
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        let mut hint = self.rest.size_hint();
-        let here = u64::try_from(self.here.len()).unwrap_or(u64::MAX);
-        if let Some(upper) = hint.upper() {
-            hint.set_upper(upper.saturating_add(here));
-        }
-        hint.set_lower(hint.lower().saturating_add(here));
-        hint
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Poll::Ready(self.0.take().map(Err))
     }
 }
 
@@ -89,34 +69,27 @@ mod tests {
         }
     }
 
-    async fn frames(
+    async fn read(
         pieces: impl IntoIterator<Item = Result<&'static str, &'static str>>,
-    ) -> Vec<Result<Bytes, &'static str>> {
+    ) -> Result<Bytes, String> {
         let pieces = Pieces(pieces.into_iter().map(|piece| piece.map(Bytes::from)).collect());
-        let mut body = Gathered::new(pieces, 5).await;
-        let mut frames = Vec::new();
-        while let Some(frame) = body.frame().await {
-            frames.push(frame.map(|frame| frame.into_data().unwrap()));
-        }
-        frames
+        let body = gathered(pieces, 5).await.collect().await;
+        body.map(http_body_util::Collected::to_bytes).map_err(|error| error.to_string())
     }
 
     #[tokio::test]
-    async fn body_is_one_piece() {
-        assert_eq!(frames([]).await, []);
-        assert_eq!(frames([Ok("a"), Ok("bc"), Ok("de")]).await, [Ok("abcde".into())]);
+    async fn body_is_whole() {
+        assert_eq!(read([]).await, Ok("".into()));
+        assert_eq!(read([Ok("a"), Ok("bc"), Ok("de")]).await, Ok("abcde".into()));
     }
 
     #[tokio::test]
-    async fn what_is_too_much_comes_as_it_came() {
-        assert_eq!(
-            frames([Ok("abc"), Ok("def"), Ok("g"), Ok("h")]).await,
-            [Ok("abcdef".into()), Ok("g".into()), Ok("h".into())]
-        );
+    async fn what_is_too_much_is_seen_to_be() {
+        assert_eq!(read([Ok("abc"), Ok("def"), Ok("g")]).await, Ok("abcdef".into()));
     }
 
     #[tokio::test]
-    async fn body_that_breaks_off_breaks_off() {
-        assert_eq!(frames([Ok("a"), Ok("b"), Err("reset")]).await, [Ok("ab".into()), Err("reset")]);
+    async fn body_that_breaks_off_cannot_be_read() {
+        assert_eq!(read([Ok("a"), Ok("b"), Err("reset"), Ok("c")]).await, Err("reset".into()));
     }
 }

@@ -16,7 +16,7 @@ use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
-use hyper::{Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -24,7 +24,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use crate::gathered::Gathered;
+use crate::gathered::gathered;
 use crate::pages::sent::FORM_BYTES;
 use crate::stalled::Watched;
 
@@ -126,11 +126,10 @@ impl Future for Answer {
 async fn in_time(peer: SocketAddr, request: Request<Incoming>, answers: impl Answers) -> Response<Body> {
     let answer = async {
         let (parts, body) = request.into_parts();
-        let body = if body.is_end_stream() {
-            Body::empty()
-        } else {
-            Body::new(Gathered::new(body, FORM_BYTES).await)
-        };
+        // Nobody looks at the body of a question.
+        let asks = matches!(parts.method, Method::GET | Method::HEAD);
+        let body =
+            if asks || body.is_end_stream() { Body::empty() } else { gathered(body, FORM_BYTES).await };
         let mut request = Request::from_parts(parts, body);
         request.extensions_mut().insert(ConnectInfo(peer));
         // In a box, because it is many times larger than what waits for a body.

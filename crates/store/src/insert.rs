@@ -91,8 +91,8 @@ pub(crate) fn insert(write: &mut Write<'_>, new: &Insert<'_>, event: Option<&Eve
     Ok(())
 }
 
-/// Gives the reply its place, and does all that it does to its article's row: a row with the article's text, which is
-/// written whole every time.
+/// Gives the reply its place, and does all that it does to its article's row at once: the row holds the article's text,
+/// and is put together anew every time.
 fn next_place(write: &Write<'_>, new: &Insert<'_>, seq: Option<i64>) -> Result<Place> {
     let sql = "UPDATE article SET roots = roots + ?, reply_count = reply_count + ?, revision = coalesce(?, revision) \
                WHERE site = ? AND id = ? RETURNING roots - 1";

@@ -80,7 +80,7 @@ impl Store {
         Ok(Self { writer: Writer::start(writer, on_commit)?, readers: Readers::start(connections)? })
     }
 
-    /// A reply is being looked at that will be added in a moment, if nothing is wrong with it: the next commit waits for
+    /// A reply has arrived that will be added in a moment, if nothing is wrong with it: the next commit waits for
     /// it a little.
     pub fn announce(&self) -> Coming {
         self.writer.announced.announce()

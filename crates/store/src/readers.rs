@@ -52,12 +52,16 @@ fn run(connection: &Connection, questions: &Receiver<Question>) {
 
 /// Asks within one transaction. A panic costs the one question.
 fn snapshot<T>(connection: &Connection, question: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    if !connection.is_autocommit() {
+        say(connection, "ROLLBACK")?;
+    }
     say(connection, "BEGIN")?;
     let answer = catch_unwind(AssertUnwindSafe(|| question(connection)))
         .unwrap_or_else(|_| Err(StoreError::Other("a question panicked".into())));
-    // After some failures SQLite has ended it.
+    // What was read stays true. After some failures SQLite has ended it itself; one that could not be ended is ended before
+    // the next question.
     if !connection.is_autocommit() {
-        say(connection, "ROLLBACK")?;
+        let _ = say(connection, "ROLLBACK");
     }
     answer
 }

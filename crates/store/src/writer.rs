@@ -102,8 +102,6 @@ impl Write<'_> {
 trait Piece: Send {
     /// Does the work. Answers whether what it changed is to be kept.
     fn run(&mut self, db: &Connection, changes: &mut Vec<Change>) -> bool;
-    /// Nothing was done, for this reason.
-    fn refuse(&mut self, error: StoreError);
     /// Tells whoever asked, once the commit has succeeded or failed.
     fn answer(self: Box<Self>, committed: Result<()>);
 }
@@ -127,10 +125,6 @@ impl<T: Send, F: FnMut(&mut Write<'_>) -> Result<T> + Send> Piece for Asked<T, F
         }
         self.done = Some(done);
         kept
-    }
-
-    fn refuse(&mut self, error: StoreError) {
-        self.done = Some(Err(error));
     }
 
     fn answer(self: Box<Self>, committed: Result<()>) {
@@ -200,6 +194,14 @@ const BEGIN: &str = "SAVEPOINT piece";
 const BACK: &str = "ROLLBACK TO piece";
 const END: &str = "RELEASE piece";
 
+/// What came of a batch.
+#[derive(Default)]
+struct Batch {
+    changes: Vec<Change>,
+    /// Something was changed, and kept.
+    wrote: bool,
+}
+
 /// What the writing thread works with.
 struct Thread {
     connection: Connection,
@@ -213,17 +215,16 @@ impl Thread {
     fn run(&mut self) {
         while let Ok(first) = self.work.recv() {
             let mut pieces = vec![first];
-            let before = self.connection.total_changes();
             let committed = self.batch(&mut pieces);
             // A commit of nothing is no sign that the disk works.
-            if committed.is_ok() && self.connection.total_changes() > before {
+            if committed.as_ref().is_ok_and(|batch| batch.wrote) {
                 self.condition.worked();
             }
-            if let Ok(changes) = &committed
-                && !changes.is_empty()
+            if let Ok(batch) = &committed
+                && !batch.changes.is_empty()
             {
                 // Whoever asked gets the answer even if the one that is told fails: the commit is on disk.
-                let told = catch_unwind(AssertUnwindSafe(|| (self.on_commit)(changes)));
+                let told = catch_unwind(AssertUnwindSafe(|| (self.on_commit)(&batch.changes)));
                 if told.is_err() {
                     tracing::error!("what is told of commits panicked");
                 }
@@ -235,17 +236,17 @@ impl Thread {
         }
     }
 
-    fn batch(&mut self, pieces: &mut Vec<Box<dyn Piece>>) -> Result<Vec<Change>> {
+    fn batch(&mut self, pieces: &mut Vec<Box<dyn Piece>>) -> Result<Batch> {
         match self.together(pieces)? {
-            Some(changes) => Ok(changes),
+            Some(batch) => Ok(batch),
             None => self.one_by_one(pieces),
         }
     }
 
     /// Does the first piece and those that come along; `None`, and nothing is changed, if one failed halfway.
-    fn together(&mut self, pieces: &mut Vec<Box<dyn Piece>>) -> Result<Option<Vec<Change>>> {
+    fn together(&mut self, pieces: &mut Vec<Box<dyn Piece>>) -> Result<Option<Batch>> {
         let until = Instant::now() + GATHER;
-        let mut changes = Vec::new();
+        let mut batch = Batch::default();
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut done = 0;
         while done < BATCH {
@@ -261,41 +262,38 @@ impl Thread {
                 continue;
             };
             let before = transaction.total_changes();
-            let kept = piece.run(&transaction, &mut changes);
-            if transaction.is_autocommit() || !kept && transaction.total_changes() > before {
+            let kept = piece.run(&transaction, &mut batch.changes);
+            let wrote = transaction.total_changes() > before;
+            if transaction.is_autocommit() || wrote && !kept {
                 return Ok(None);
             }
+            batch.wrote |= wrote;
             done += 1;
         }
         transaction.commit()?;
-        Ok(Some(changes))
+        Ok(Some(batch))
     }
 
     /// Does each piece in a savepoint.
-    fn one_by_one(&mut self, pieces: &mut [Box<dyn Piece>]) -> Result<Vec<Change>> {
-        let mut changes = Vec::new();
+    fn one_by_one(&mut self, pieces: &mut [Box<dyn Piece>]) -> Result<Batch> {
+        let mut batch = Batch::default();
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for piece in pieces {
+            say(&transaction, BEGIN)?;
+            let before = transaction.total_changes();
+            let kept = piece.run(&transaction, &mut batch.changes);
             // What comes after it must not be kept on its own while the batch as a whole is reported as failed.
             if transaction.is_autocommit() {
-                piece.refuse(given_up());
-                continue;
+                return Err(given_up());
             }
-            say(&transaction, BEGIN)?;
-            let kept = piece.run(&transaction, &mut changes);
-            if transaction.is_autocommit() {
-                continue;
-            }
+            batch.wrote |= kept && transaction.total_changes() > before;
             if !kept {
                 say(&transaction, BACK)?;
             }
             say(&transaction, END)?;
         }
-        if transaction.is_autocommit() {
-            return Err(given_up());
-        }
         transaction.commit()?;
-        Ok(changes)
+        Ok(batch)
     }
 }
 
@@ -308,18 +306,23 @@ fn given_up() -> StoreError {
 mod tests {
     use super::*;
 
-    fn keep(write: &Write<'_>, name: &str) -> Result<usize> {
+    fn keep(write: &mut Write<'_>, name: &str) -> Result<usize> {
+        let article = ArticleId::from_bytes([1; 16]);
+        let seq = i64::try_from(name.len()).unwrap();
+        write.changed(Change { seq, site: SiteId::default(), article });
         Ok(write.db.execute("INSERT INTO secret (name, value) VALUES (?, x'00')", [name])?)
     }
 
     /// What comes of a piece of work that keeps a row, and then does `odd`, between two that keep one each; and whose rows
-    /// there are then. All three are in one batch.
+    /// there are then. All three are in one batch. What is told of the commit is what is there.
     async fn between_two<T: Send + 'static>(
         odd: impl Fn(&mut Write<'_>) -> Result<T> + Send + 'static,
     ) -> (Result<T>, Vec<String>) {
         let folder = tempfile::tempdir().unwrap();
         let connection = crate::schema::open_writing(&folder.path().join("a.db")).unwrap();
-        let writer = Writer::start(connection, Arc::new(|_| {})).unwrap();
+        let (told, heard) = channel();
+        let tell = move |changes: &[Change]| changes.iter().for_each(|change| told.send(change.seq).unwrap());
+        let writer = Writer::start(connection, Arc::new(tell)).unwrap();
         let (begin, begun) = channel();
         let (before, odd, after, ()) = tokio::join!(
             writer.run(move |write| {
@@ -339,7 +342,13 @@ mod tests {
             let mut found = write.db.prepare("SELECT name FROM secret ORDER BY name")?;
             Ok(found.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
         };
-        (odd, writer.run(names).await.unwrap())
+        let there: Vec<String> = writer.run(names).await.unwrap();
+        let mut heard: Vec<usize> = heard.try_iter().map(|seq| usize::try_from(seq).unwrap()).collect();
+        heard.sort_unstable();
+        let mut lengths: Vec<usize> = there.iter().map(String::len).collect();
+        lengths.sort_unstable();
+        assert_eq!(heard, lengths);
+        (odd, there)
     }
 
     #[tokio::test]

@@ -88,26 +88,26 @@ pub async fn reply(
     let refused = |failure| Refused::new(&app, &visitor.site, failure);
     let unread = |unread: Unread| refused(unread.failure).keeping(unread.kept);
     let posted: Posted = read_typed(&headers, body).map_err(unread)?;
-    // Before anything is waited for: the next commit waits a little for all that are on their way. Not for previews, nor
-    // while a refusal is drawn.
-    let coming = (posted.intent != "preview").then(|| app.store.announce());
     let path =
         urls::decoded(uri.path()).ok_or_else(|| refused(Failure::BadRequest("the address is not UTF-8")))?;
     let keep = |failure| refused(failure).keeping(posted.body.clone());
+    let session = visitor.signed_in(&app).await.map_err(|error| keep(error.into()))?;
+    let previews = posted.intent == "preview";
+    // Before its article is waited for: the next commit waits a little for all that are on their way. Not for previews,
+    // nor while a refusal is drawn; and after the session, whose use may have to be written first.
+    let coming = (visitor.same_site && !previews).then(|| app.store.announce());
     let article = article::article(&app, &visitor.site, &path)
         .await
         .map_err(keep)?
         .ok_or_else(|| keep(Failure::NotFound))?;
-    let session = visitor.signed_in(&app).await.map_err(|error| keep(error.into()))?;
     let posting = Posting { app: &app, visitor: &visitor, article: &article, posted: &posted, session };
     posting.answer(coming).await.map_err(keep)
 }
 
 impl Posting<'_> {
-    /// `coming` is there unless this is a preview.
+    /// `coming` is there if a reply is to come of this.
     async fn answer(&self, coming: Option<Coming>) -> Result<Response, Failure> {
         if !self.visitor.same_site {
-            drop(coming);
             return self.refuse(self.plainly(StatusCode::FORBIDDEN, "error-cross-site")).await;
         }
         if coming.is_none()

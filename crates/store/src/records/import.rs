@@ -306,10 +306,10 @@ fn is_known(
     }
 }
 
-/// Of events that are alike as many are known as there are here: the first of the file to the first here, and so on.
 /// How many events of a moment are alike.
 const EVENTS_ALIKE: &str = "SELECT count(*) FROM event WHERE site = ? AND article = ? AND at = ? AND kind = ? AND reply IS ? AND actor = ?";
 
+/// Of events that are alike as many are known as there are here: the first of the file to the first here, and so on.
 fn is_known_event(
     db: &Connection,
     (site, history): (&SiteId, &History),

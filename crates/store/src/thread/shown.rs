@@ -1,6 +1,7 @@
 //! The rows of replies as a thread shows them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use rejoinder_domain::{ReplyId, SiteId, State};
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
@@ -57,16 +58,15 @@ pub(super) fn all_shown(db: &Connection, site: &SiteId, sql: &str, key: impl Par
 /// would make a page a third dearer.
 pub(super) fn name_parents(db: &Connection, site: &SiteId, replies: &mut [Shown]) -> Result<()> {
     let named = |reply: &Shown| (reply.state == State::Published).then(|| reply.name.clone());
-    let here: HashMap<ReplyId, Option<String>> =
+    let mut names: HashMap<ReplyId, Option<String>> =
         replies.iter().map(|reply| (reply.id, named(reply))).collect();
     for reply in replies {
-        reply.parent_name = match reply.parent {
-            Some(parent) => match here.get(&parent) {
-                Some(name) => name.clone(),
-                None => published_name(db, site, parent)?,
-            },
-            None => None,
+        let Some(parent) = reply.parent else { continue };
+        let name = match names.entry(parent) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(published_name(db, site, parent)?),
         };
+        reply.parent_name.clone_from(name);
     }
     Ok(())
 }
