@@ -3,11 +3,11 @@
 //
 //   node bench/costs.mjs [--target target] [--write]      --write: this is what they cost from now on
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
-import { seeded } from "./lib/seed.mjs";
+import { onCopy } from "./lib/seed.mjs";
 import { run } from "./lib/server.mjs";
 import { instructions } from "./measures/counted.mjs";
 
@@ -20,26 +20,18 @@ const TIMES = { warm: [500, 60_500], signed_in: [100, 1100], cold_1000: [3, 13],
 
 const target = path.resolve(flags.target);
 const [bin, costs] = ["rejoinder", "examples/costs"].map((name) => path.join(target, "release", name));
-const from = await seeded(bin, target, "counted");
 
-/** A copy of the data, for one run. */
-function onCopy(work) {
-  const folder = mkdtempSync(path.join(target, "bench", "copy-"));
-  try {
-    cpSync(path.dirname(from.data), folder, { recursive: true });
-    return work(path.join(folder, "data"));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+/** Runs `work` on the data of a publication, and throws that away. */
+const onData = (work) => onCopy({ bin, target, name: "counted" }, ({ data }) => work(data));
 
 const now = {};
-for (const line of onCopy((data) => run([costs, "allocations", data])).trim().split("\n")) {
+const allocations = await onData((data) => run([costs, "allocations", data]));
+for (const line of allocations.trim().split("\n")) {
   const { kind, ...found } = JSON.parse(line);
   now[kind] = found;
 }
 for (const [kind, times] of Object.entries(TIMES)) {
-  now[kind].instructions = Math.round(onCopy((data) => instructions(costs, data, kind, times)));
+  now[kind].instructions = Math.round(await onData((data) => instructions(costs, data, kind, times)));
 }
 
 if (flags.write) {

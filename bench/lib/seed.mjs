@@ -130,8 +130,8 @@ export async function onCopy({ bin, target, name }, work) {
   const from = await seeded(bin, target, name);
   const folder = mkdtempSync(path.join(target, "bench", "copy-"));
   try {
-    cpSync(from.data, path.join(folder, "data"), { recursive: true });
-    return await work({ data: path.join(folder, "data"), config: from.config });
+    cpSync(path.dirname(from.data), folder, { recursive: true });
+    return await work({ data: path.join(folder, "data"), config: path.join(folder, "rejoinder.toml") });
   } finally {
     rmSync(folder, { recursive: true });
   }

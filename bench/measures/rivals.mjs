@@ -1,10 +1,7 @@
 // Other systems, as they are installed from packages, in turn with the program: reading a thread, posting.
 
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import path from "node:path";
-
 import { atLeast, median, round, spread } from "../lib/figures.mjs";
-import { POSTED, SIZES, seeded } from "../lib/seed.mjs";
+import { POSTED, SIZES, onCopy } from "../lib/seed.mjs";
 import { Server } from "../lib/server.mjs";
 import { marked, posting, wrk } from "../lib/wrk.mjs";
 import * as isso from "../rivals/isso.mjs";
@@ -30,41 +27,39 @@ async function rate(side, load, times) {
 
 /** Reads and posts beside each of the others. */
 export async function rivals({ bin, target, report, seconds, times, without }) {
-  const publication = await seeded(bin, target, "sizes");
-  const copy = mkdtempSync(path.join(target, "bench", "copy-"));
-  cpSync(publication.data, path.join(copy, "data"), { recursive: true });
-  const server = await Server.start({ bin, core: 0, config: publication.config, data: path.join(copy, "data") });
-  const ours = { cpu: () => server.cpu(), read: (size) => `${server.base}/t${size}` };
-  const articles = await marked(server.base, POSTED);
-  let run = 0;
-  try {
-    for (const [name, rival] of Object.entries(RIVALS)) {
-      if (without.includes(name)) continue;
-      const theirs = await rival.start({ target, core: 0 });
-      try {
-        for (const size of SIZES.filter((size) => size <= LONGEST)) {
-          const span = seconds * (size > 100 ? 4 : 1);
-          const read = (side) => rate(side, () => ({ url: side.read(size), connections: size > 1000 ? 1 : 4, seconds: span, headers: { "Accept-Encoding": "gzip" } }), times);
-          const [a, b] = [await read(ours), await read(theirs)];
-          const more = b && { per_core: round(a.perCore), theirs_per_core: round(b.perCore), spread: a.spread, their_spread: b.spread };
-          const budget = size === 1000 ? atLeast(100) : null;
-          if (b) report(`read_${size}_vs_${name}`, a.perCore / b.perCore, "×", budget, { system: theirs.name, ...more });
-          // Not one answer in all that time: it is at least so many times slower.
-          else report(`read_${size}_vs_${name}`, a.perCore * span, "×", budget, { system: theirs.name, at_least: true, theirs: `no answer in ${span} s` });
+  await onCopy({ bin, target, name: "sizes" }, async (publication) => {
+    const server = await Server.start({ bin, core: 0, ...publication });
+    const ours = { cpu: () => server.cpu(), read: (size) => `${server.base}/t${size}` };
+    let run = 0;
+    try {
+      const articles = await marked(server.base, POSTED);
+      for (const [name, rival] of Object.entries(RIVALS)) {
+        if (without.includes(name)) continue;
+        const theirs = await rival.start({ target, core: 0 });
+        try {
+          for (const size of SIZES.filter((size) => size <= LONGEST)) {
+            const span = seconds * (size > 100 ? 4 : 1);
+            const read = (side) => rate(side, () => ({ url: side.read(size), connections: size > 1000 ? 1 : 4, seconds: span, headers: { "Accept-Encoding": "gzip" } }), times);
+            const [a, b] = [await read(ours), await read(theirs)];
+            const more = b && { per_core: round(a.perCore), theirs_per_core: round(b.perCore), spread: a.spread, their_spread: b.spread };
+            const budget = size === 1000 ? atLeast(100) : null;
+            if (b) report(`read_${size}_vs_${name}`, a.perCore / b.perCore, "×", budget, { system: theirs.name, ...more });
+            // Not one answer in all that time: it is at least so many times slower.
+            else report(`read_${size}_vs_${name}`, a.perCore * span, "×", budget, { system: theirs.name, at_least: true, theirs: `no answer in ${span} s` });
+          }
+          for (const writers of [1, 64]) {
+            const load = (base, script) => ({ url: base, connections: writers, seconds, script });
+            const a = await rate(ours, () => load(server.base, posting(articles, `rival-${process.pid}-${++run}`)), times);
+            const b = await rate(theirs, () => load(theirs.base, theirs.post(`rival-${process.pid}-${++run}`)), times);
+            const budget = writers === 64 ? atLeast(20) : null;
+            report(`post_${writers}_vs_${name}`, a.perSecond / b.perSecond, "×", budget, { system: theirs.name, per_second: round(a.perSecond), theirs_per_second: round(b.perSecond), their_spread: b.spreadByClock });
+          }
+        } finally {
+          theirs.stop();
         }
-        for (const writers of [1, 64]) {
-          const load = (base, script) => ({ url: base, connections: writers, seconds, script });
-          const a = await rate(ours, () => load(server.base, posting(articles, `rival-${process.pid}-${++run}`)), times);
-          const b = await rate(theirs, () => load(theirs.base, theirs.post(`rival-${process.pid}-${++run}`)), times);
-          const budget = writers === 64 ? atLeast(20) : null;
-          report(`post_${writers}_vs_${name}`, a.perSecond / b.perSecond, "×", budget, { system: theirs.name, per_second: round(a.perSecond), theirs_per_second: round(b.perSecond), their_spread: b.spreadByClock });
-        }
-      } finally {
-        theirs.stop();
       }
+    } finally {
+      await server.stop();
     }
-  } finally {
-    await server.stop();
-    rmSync(copy, { recursive: true });
-  }
+  });
 }

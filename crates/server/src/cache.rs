@@ -146,13 +146,15 @@ impl Built {
             return;
         }
         let page = Arc::downgrade(self);
-        compressor.later(move || {
+        let queued = compressor.later(move || {
             // One that another has taken the place of meanwhile is in nobody's hands any more.
             if let Some(page) = page.upgrade() {
                 let _ = page.gzip.set(gzip(page.body.bytes()));
                 let _ = page.brotli.set(brotli(page.body.bytes()));
             }
         });
+        // Whoever asks next tries again.
+        self.compressing.store(queued, Ordering::Relaxed);
     }
 }
 

@@ -4,22 +4,25 @@
 //! at the same priority they would wait for it wherever it shares a core with them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use thread_priority::{ThreadPriority, set_current_thread_priority};
 
 /// What may be left undone, or done later.
 type Work = Box<dyn FnOnce() + Send>;
 
+/// Most pages that wait to be compressed.
+const QUEUE: usize = 1024;
+
 /// The queue before the thread; the thread ends with it.
 pub(crate) struct Compressor {
-    queue: Option<Sender<Work>>,
+    queue: Option<SyncSender<Work>>,
 }
 
 impl Compressor {
     /// Starts the thread. Without one nothing is compressed.
     pub(crate) fn start() -> Self {
-        let (queue, work) = channel::<Work>();
+        let (queue, work) = sync_channel::<Work>(QUEUE);
         let thread = std::thread::Builder::new().name("compressor".into()).spawn(move || {
             if let Err(error) = set_current_thread_priority(ThreadPriority::Min) {
                 tracing::debug!(?error, "compressing is as urgent as all else");
@@ -40,11 +43,8 @@ impl Compressor {
         }
     }
 
-    /// Has this done when there is time.
-    pub(crate) fn later(&self, work: impl FnOnce() + Send + 'static) {
-        if let Some(queue) = &self.queue {
-            // The thread ends only with the queue.
-            let _ = queue.send(Box::new(work));
-        }
+    /// Has this done when there is time. Answers whether it will be: the queue may be full.
+    pub(crate) fn later(&self, work: impl FnOnce() + Send + 'static) -> bool {
+        self.queue.as_ref().is_some_and(|queue| queue.try_send(Box::new(work)).is_ok())
     }
 }

@@ -180,9 +180,41 @@ mod tests {
 
     /// A connection on which a large answer was asked for, and its other end.
     async fn asked() -> (impl Future<Output = hyper::Result<()>>, DuplexStream) {
+        asked_by("GET / HTTP/1.1\r\nhost: x\r\n\r\n").await
+    }
+
+    async fn asked_by(request: &str) -> (impl Future<Output = hyper::Result<()>>, DuplexStream) {
         let (ours, mut theirs) = tokio::io::duplex(1000);
-        theirs.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        theirs.write_all(request.as_bytes()).await.unwrap();
         (connection(ours, SocketAddr::from(([127, 0, 0, 1], 1)), Large), theirs)
+    }
+
+    /// The status that a request is answered with, and how long that took.
+    async fn answered(request: &str) -> (String, Duration) {
+        let began = tokio::time::Instant::now();
+        let (connection, mut theirs) = asked_by(request).await;
+        let reading = async move {
+            let mut line = [0; 12];
+            theirs.read_exact(&mut line).await.unwrap();
+            (String::from_utf8_lossy(&line).into_owned(), began.elapsed())
+        };
+        // How the connection ends, once nobody reads on, is another matter.
+        tokio::join!(reading, connection).0
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn question_is_answered_without_the_body_that_it_announces() {
+        let asked = answered("GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\n").await;
+        assert_eq!(asked, ("HTTP/1.1 200".into(), Duration::ZERO));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn body_that_does_not_end_is_waited_for_as_long_as_a_request_may_take() {
+        let head = "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\n";
+        assert_eq!(answered(&format!("{head}whole")).await, ("HTTP/1.1 200".into(), Duration::ZERO));
+        let (status, after) = answered(&format!("{head}par")).await;
+        assert_eq!(status, "HTTP/1.1 408");
+        assert!((WHOLE..WHOLE + HEAD).contains(&after), "{after:?}");
     }
 
     // Time stands still but for what is waited for.

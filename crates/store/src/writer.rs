@@ -84,9 +84,7 @@ impl Write<'_> {
         self.changes.push(Change { seq, site: event.site.clone(), article: event.article });
         Ok(seq)
     }
-}
 
-impl Write<'_> {
     /// Notes a change whose event was written otherwise.
     pub(crate) fn changed(&mut self, change: Change) {
         self.changes.push(change);

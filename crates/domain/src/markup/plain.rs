@@ -2,6 +2,7 @@
 
 use memchr::memchr3;
 
+use super::safe::REPLY_TAGS;
 use super::tokens::{Piece, pieces};
 use super::writer::is_inline;
 
@@ -23,9 +24,6 @@ struct Line {
     space: bool,
 }
 
-/// Elements of replies that are part of the line they stand in, and those that begin another.
-const SIMPLE_INLINE: [&str; 5] = ["a", "em", "strong", "del", "code"];
-const SIMPLE_BLOCK: [&str; 7] = ["p", "br", "pre", "blockquote", "ul", "ol", "li"];
 /// The character references that the sanitiser writes.
 const REFERENCES: [(&str, &str); 5] =
     [("amp;", "&"), ("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("nbsp;", "\u{a0}")];
@@ -41,7 +39,7 @@ impl Line {
         for piece in pieces(html) {
             match piece {
                 Piece::Text(part) => line.push(&part),
-                Piece::Open(tag) if tag.name == "br" || !is_inline(&tag.name) => line.space = true,
+                Piece::Open(tag) if begins_line(&tag.name) => line.space = true,
                 Piece::Close(name) if !is_inline(&name) => line.space = true,
                 _ => {}
             }
@@ -85,12 +83,11 @@ impl Line {
         let end = tag.strip_prefix('/');
         let named = end.unwrap_or(tag);
         let (name, mut rest) = named.split_at(named.find([' ', '>'])?);
-        self.space |= SIMPLE_BLOCK.contains(&name);
-        let is_simple = SIMPLE_BLOCK.contains(&name) || SIMPLE_INLINE.contains(&name);
         // The end of a line break is nothing that a sanitiser writes.
-        if !is_simple || end.is_some() && name == "br" {
+        if !REPLY_TAGS.contains(&name) || end.is_some() && name == "br" {
             return None;
         }
+        self.space |= begins_line(name);
         while let Some(attribute) = rest.strip_prefix(' ') {
             let (name, value) = attribute.split_once("=\"")?;
             if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_lowercase()) {
@@ -134,6 +131,11 @@ impl Line {
         self.characters += characters;
         self.space = false;
     }
+}
+
+/// Whether the start of an element parts what is before it from what is in it.
+fn begins_line(name: &str) -> bool {
+    name == "br" || !is_inline(name)
 }
 
 /// ASCII whose only white space is single spaces: most of what is written in many languages goes into a line as it is.

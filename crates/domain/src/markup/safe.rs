@@ -12,7 +12,7 @@ use super::ANCHOR_PREFIX;
 const ROUNDS: usize = 4;
 
 /// What replies may consist of.
-const REPLY_TAGS: [&str; 12] =
+pub(super) const REPLY_TAGS: [&str; 12] =
     ["p", "br", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a"];
 
 /// What every link of a reader says of itself: not ours, not vouched for, no hold on our window.
