@@ -1,8 +1,8 @@
 //! Finished pages: the same bytes for everybody, made once per change, compressed once.
 //!
 //! A page is fresh as long as nothing it shows has changed: every commit moves the mark of its article and of its
-//! site, and a page remembers the mark it was made under. Under a storm of changes a page is made anew at most twice
-//! in [`REBUILD`], so strangers may see one that is that much older; authors are sent what they wrote by other means.
+//! site, and a page remembers the mark it was made under. Under a storm of changes strangers are sent a page of a moment
+//! ago, while the next one is made beside them; authors are sent what they wrote.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
@@ -24,6 +24,12 @@ use crate::pages::splice::Spliceable;
 
 /// How often, under a storm, a page is made anew.
 pub const REBUILD: Duration = Duration::from_millis(30);
+/// It is a storm when a page was made so often, …
+const STORM: usize = 4;
+/// … within so many times [`REBUILD`].
+const STORM_LASTS: i64 = 8;
+/// How old a page may be that strangers are sent in a storm, as so many times [`REBUILD`].
+const OLDEST: i64 = 3;
 /// Below this many bytes compressing is not worth it.
 const WORTH_COMPRESSING: usize = 512;
 
@@ -73,17 +79,40 @@ pub struct Built {
     /// The moment from which it is stale though nothing changed: a day's mark ends, a scheduled article is due.
     pub stale_at: Option<Time>,
     made: Made,
+    renewing: AtomicBool,
     compressing: AtomicBool,
     gzip: OnceLock<Bytes>,
     brotli: OnceLock<Bytes>,
     heads: [OnceLock<HeaderMap>; 3],
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+/// When a page was made.
+#[derive(Debug, Clone, Copy)]
 struct Made {
+    /// The newest change that was known when it was begun.
     under: i64,
-    at: i64,
-    before: i64,
+    /// When it was begun this time and the last times, in microseconds, the latest first.
+    at: [i64; STORM],
+}
+
+impl Made {
+    fn after(before: Option<Self>, under: i64, now: Time) -> Self {
+        let mut at = before.map_or([i64::MIN; STORM], |before| before.at);
+        at.rotate_right(1);
+        at[0] = now.as_micros();
+        Self { under, at }
+    }
+}
+
+/// What a finished page is to a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fitness {
+    /// It may be sent.
+    Fit,
+    /// It may be sent, and it is time to make the next one.
+    Due,
+    /// It is too old.
+    Old,
 }
 
 /// What a builder makes of a page; the cache adds the rest.
@@ -193,7 +222,8 @@ impl Weighter<PageKey, Arc<Built>> for BySize {
 }
 
 impl Cache {
-    /// A cache of at most `bytes` bytes that makes a page anew at most twice in `rebuild`.
+    /// A cache of at most `bytes` bytes that makes a page anew once in `rebuild` while there is a storm; never waits for
+    /// storms to pass if that is zero.
     pub fn new(bytes: u64, rebuild: Duration) -> Self {
         let items = usize::try_from(bytes / 20_000).unwrap_or(usize::MAX);
         Self {
@@ -245,59 +275,101 @@ impl Cache {
         let Answered { key, page } = self.answered.get(&Address { site, address })?;
         let page = page.upgrade()?;
         let asked = Asked { now, seen: self.mark(site, None), fresh_only: false };
-        self.may_serve(&key, &page, &asked).then(|| {
+        (self.fitness(&key, &page, &asked) == Fitness::Fit).then(|| {
             page.compress(&self.compressor);
             page
         })
     }
 
-    /// The page, made by `build` if it is not there or stale; one caller builds while the others wait.
+    /// The page, made by `build` if it is not there or too old; one caller builds while the others wait. In a storm of
+    /// changes nobody waits: it is made beside them.
     ///
     /// `fresh_only` never gets an older page: for authors, who must see what they just wrote.
-    pub async fn page<F>(
-        &self,
+    pub async fn page<F, Making>(
+        self: &Arc<Self>,
         key: PageKey,
         now: Time,
         fresh_only: bool,
         build: F,
     ) -> Result<Option<Arc<Built>>, Failure>
     where
-        F: AsyncFnOnce() -> Result<Option<Draft>, Failure>,
+        F: FnOnce() -> Making + Send + 'static,
+        Making: Future<Output = Result<Option<Draft>, Failure>> + Send + 'static,
     {
         let asked = Asked { now, seen: self.mark(&key.site, None), fresh_only };
-        let mut before = i64::MIN;
+        let mut before = None;
         let guard = loop {
             // A page that another caller was building meanwhile may be of before what this one has to see.
             let page = match self.pages.get_value_or_guard_async(&key).await {
                 Ok(page) => page,
                 Err(guard) => break guard,
             };
-            if self.may_serve(&key, &page, &asked) {
-                page.compress(&self.compressor);
-                return Ok(Some(page));
+            let fitness = self.fitness(&key, &page, &asked);
+            if fitness == Fitness::Old {
+                before = Some(page.made);
+                self.pages.remove_if(&key, |there| Arc::ptr_eq(there, &page));
+                continue;
             }
-            before = page.made.at;
-            self.pages.remove_if(&key, |there| Arc::ptr_eq(there, &page));
+            page.compress(&self.compressor);
+            if fitness == Fitness::Due && !page.renewing.swap(true, Ordering::Relaxed) {
+                tokio::spawn(Arc::clone(self).renew(key, Arc::clone(&page), now, build));
+            }
+            return Ok(Some(page));
         };
-        // Looked at before the store is asked: what is committed meanwhile makes the page stale at once.
-        let under = self.mark(&key.site, None);
-        let Some(draft) = build().await? else { return Ok(None) };
-        let page = Arc::new(finish(draft, Made { under, at: now.as_micros(), before }));
-        self.built.fetch_add(1, Ordering::Relaxed);
+        let Some(page) = self.make(&key.site, (before, now), build).await? else { return Ok(None) };
         let _ = guard.insert(Arc::clone(&page));
         Ok(Some(page))
     }
 
-    fn may_serve(&self, key: &PageKey, page: &Built, asked: &Asked) -> bool {
+    async fn make<F, Making>(
+        &self,
+        site: &SiteId,
+        (before, now): (Option<Made>, Time),
+        build: F,
+    ) -> Result<Option<Arc<Built>>, Failure>
+    where
+        F: FnOnce() -> Making,
+        Making: Future<Output = Result<Option<Draft>, Failure>>,
+    {
+        // Looked at before the store is asked: what is committed meanwhile makes the page stale at once.
+        let made = Made::after(before, self.mark(site, None), now);
+        let Some(draft) = build().await? else { return Ok(None) };
+        self.built.fetch_add(1, Ordering::Relaxed);
+        Ok(Some(Arc::new(finish(draft, made))))
+    }
+
+    /// Makes the page that takes the place of `old`. If that fails, `old` becomes too old, and who asks then is told why.
+    async fn renew<F, Making>(self: Arc<Self>, key: PageKey, old: Arc<Built>, now: Time, build: F)
+    where
+        F: FnOnce() -> Making,
+        Making: Future<Output = Result<Option<Draft>, Failure>>,
+    {
+        let made = self.make(&key.site, (Some(old.made), now), build).await;
+        let is_there = self.pages.peek(&key).is_some_and(|there| Arc::ptr_eq(&there, &old));
+        if let (Ok(Some(page)), true) = (made, is_there) {
+            self.pages.insert(key, page);
+        }
+    }
+
+    fn fitness(&self, key: &PageKey, page: &Built, asked: &Asked) -> Fitness {
         if page.stale_at.is_some_and(|stale| stale <= asked.now) {
-            return false;
+            return Fitness::Old;
         }
         // Nothing newer than the question is waited for: else a storm would keep its authors waiting to its end.
         if self.mark(&key.site, page.article).min(asked.seen) <= page.made.under {
-            return true;
+            return Fitness::Fit;
         }
-        let storm = i64::try_from(self.rebuild.as_micros()).unwrap_or(i64::MAX);
-        !asked.fresh_only && asked.now.as_micros().saturating_sub(page.made.before) < storm
+        let rebuild = i64::try_from(self.rebuild.as_micros()).unwrap_or(i64::MAX);
+        let since = |then: i64| asked.now.as_micros().saturating_sub(then);
+        let [latest, .., earliest] = page.made.at;
+        let is_storm = since(earliest) < rebuild.saturating_mul(STORM_LASTS);
+        if asked.fresh_only || !is_storm || since(latest) >= rebuild.saturating_mul(OLDEST) {
+            Fitness::Old
+        } else if since(latest) >= rebuild {
+            Fitness::Due
+        } else {
+            Fitness::Fit
+        }
     }
 }
 
@@ -334,6 +406,7 @@ fn finish(draft: Draft, made: Made) -> Built {
         shows: draft.shows,
         stale_at: draft.stale_at,
         made,
+        renewing: AtomicBool::new(false),
         compressing: AtomicBool::new(false),
         gzip: OnceLock::new(),
         brotli: OnceLock::new(),
@@ -362,9 +435,10 @@ pub fn brotli(bytes: &[u8]) -> Bytes {
 
 #[cfg(test)]
 mod tests {
-    use std::future::Future;
     use std::pin::{Pin, pin};
     use std::task::{Context, Poll, Waker};
+
+    use tokio::sync::oneshot;
 
     use super::*;
 
@@ -385,6 +459,33 @@ mod tests {
         }
     }
 
+    fn cache(rebuild: Duration) -> Arc<Cache> {
+        Arc::new(Cache::new(1_000_000, rebuild))
+    }
+
+    fn change(cache: &Cache, seq: i64) {
+        cache.changed(&[Change { site: SiteId::default(), article: ARTICLE, seq }]);
+    }
+
+    /// What is sent to who asks so many milliseconds after [`NOW`], if `text` would be made now.
+    async fn asked(cache: &Arc<Cache>, millis: u64, fresh_only: bool, text: &'static str) -> Bytes {
+        let now = NOW.after(Duration::from_millis(millis));
+        let page = cache.page(key(), now, fresh_only, async move || Ok(Some(draft(text)))).await;
+        page.unwrap().unwrap().body.bytes().clone()
+    }
+
+    /// A page that was made as often as it takes to be in a storm, each time at once: the last time 30 ms after [`NOW`].
+    async fn in_storm() -> Arc<Cache> {
+        let cache = cache(REBUILD);
+        for (number, text) in ["first", "second", "third", "fourth"].into_iter().enumerate() {
+            let number = u64::try_from(number).unwrap();
+            change(&cache, number.try_into().unwrap());
+            assert_eq!(asked(&cache, number * 10, false, text).await, text, "nobody waits for a storm");
+        }
+        change(&cache, 9);
+        cache
+    }
+
     /// Lets a question go on until it waits for something.
     fn waits(question: &mut Pin<&mut impl Future>) -> bool {
         matches!(question.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Pending)
@@ -392,14 +493,14 @@ mod tests {
 
     /// What `fresh_only` gets who asks after a change that came while another caller's page was being made.
     async fn asked_meanwhile(rebuild: Duration, fresh_only: bool) -> Bytes {
-        let cache = Cache::new(1_000_000, rebuild);
-        let (done, waiting) = tokio::sync::oneshot::channel::<()>();
+        let cache = cache(rebuild);
+        let (done, waiting) = oneshot::channel::<()>();
         let mut early = pin!(cache.page(key(), NOW, false, async || {
             waiting.await.unwrap();
             Ok(Some(draft("before")))
         }));
         assert!(waits(&mut early));
-        cache.changed(&[Change { site: SiteId::default(), article: ARTICLE, seq: 7 }]);
+        change(&cache, 7);
         let mut late = pin!(cache.page(key(), NOW, fresh_only, async || Ok(Some(draft("after")))));
         assert!(waits(&mut late));
         done.send(()).unwrap();
@@ -410,6 +511,41 @@ mod tests {
     #[tokio::test]
     async fn page_begun_before_a_change_is_not_for_who_asks_after_it() {
         assert_eq!(asked_meanwhile(REBUILD, true).await, "after");
+        assert_eq!(asked_meanwhile(REBUILD, false).await, "after");
         assert_eq!(asked_meanwhile(Duration::ZERO, false).await, "after");
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_in_a_storm_but_authors() {
+        let cache = in_storm().await;
+        assert_eq!(asked(&cache, 40, false, "fifth").await, "fourth");
+        assert_eq!(cache.built(), 4, "it was made a moment ago");
+        assert_eq!(asked(&cache, 40, true, "fifth").await, "fifth");
+    }
+
+    #[tokio::test]
+    async fn page_is_made_anew_beside_its_readers() {
+        let cache = in_storm().await;
+        let (done, waiting) = oneshot::channel::<()>();
+        let now = NOW.after(Duration::from_millis(60));
+        let due = cache.page(key(), now, false, async || {
+            waiting.await.unwrap();
+            Ok(Some(draft("fifth")))
+        });
+        assert_eq!(due.await.unwrap().unwrap().body.bytes(), "fourth");
+        assert_eq!(asked(&cache, 70, false, "made twice").await, "fourth");
+        done.send(()).unwrap();
+        while cache.built() < 5 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(asked(&cache, 70, false, "made twice").await, "fifth");
+    }
+
+    #[tokio::test]
+    async fn page_of_long_ago_is_waited_for_even_in_a_storm() {
+        let cache = in_storm().await;
+        assert_eq!(asked(&cache, 119, false, "fifth").await, "fourth");
+        let cache = in_storm().await;
+        assert_eq!(asked(&cache, 120, false, "fifth").await, "fifth");
     }
 }

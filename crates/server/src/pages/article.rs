@@ -126,17 +126,17 @@ pub(crate) async fn article(app: &App, site: &Site, path: &str) -> Result<Option
 
 /// The page that everybody gets of an article and a part of its thread.
 pub(crate) async fn page(
-    app: &App,
+    app: &Arc<App>,
     visitor: &Visitor,
     path: &str,
     view: ThreadView,
 ) -> Result<Option<Arc<Built>>, Failure> {
-    let site = &visitor.site;
     // An author may have just written what this page must show.
     let fresh_only = visitor.own.is_some() || visitor.session.is_some();
-    app.cache
-        .page(key(site, path, view), app.now(), fresh_only, async || build(app, site, path, view).await)
-        .await
+    let key = key(&visitor.site, path, view);
+    let (making, site, path) = (Arc::clone(app), Arc::clone(&visitor.site), path.to_owned());
+    let build = async move || build(&making, &site, &path, view).await;
+    app.cache.page(key, app.now(), fresh_only, build).await
 }
 
 fn key(site: &Site, path: &str, view: ThreadView) -> PageKey {

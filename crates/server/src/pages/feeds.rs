@@ -85,10 +85,16 @@ pub async fn article_replies(
     send(&app, &visitor, Page::ArticleReplyFeed(path), &headers).await.map_err(refused)
 }
 
-async fn send(app: &App, visitor: &Visitor, page: Page, headers: &HeaderMap) -> Result<Response, Failure> {
+async fn send(
+    app: &Arc<App>,
+    visitor: &Visitor,
+    page: Page,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
     let key = PageKey { site: visitor.site.id.clone(), page: page.clone() };
-    let site = &visitor.site;
-    let built = app.cache.page(key, app.now(), false, async || build(app, site, &page).await).await?;
+    let (making, site) = (Arc::clone(app), Arc::clone(&visitor.site));
+    let build = async move || build(&making, &site, &page).await;
+    let built = app.cache.page(key, app.now(), false, build).await?;
     Ok(response::shared(&built.ok_or(Failure::NotFound)?, headers))
 }
 

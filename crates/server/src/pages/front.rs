@@ -71,7 +71,7 @@ pub async fn show(
 }
 
 async fn answer(
-    app: &App,
+    app: &Arc<App>,
     visitor: &Visitor,
     query: &Query,
     headers: &HeaderMap,
@@ -90,10 +90,9 @@ async fn answer(
     // One of them is enough; every pair would be a page of its own in the cache.
     let before = before.filter(|_| after.is_none());
     let key = PageKey { site: site.id.clone(), page: Page::Front(before, after) };
-    let page = app
-        .cache
-        .page(key, app.now(), visitor.own.is_some(), async || build(app, site, (before, after)).await)
-        .await?;
+    let (making, site) = (Arc::clone(app), Arc::clone(site));
+    let build = async move || build(&making, &site, (before, after)).await;
+    let page = app.cache.page(key, app.now(), visitor.own.is_some(), build).await?;
     Ok(response::shared(&page.ok_or(Failure::NotFound)?, headers))
 }
 

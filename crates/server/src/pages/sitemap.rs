@@ -58,15 +58,15 @@ fn parse(name: &str) -> Option<(i16, i8)> {
 }
 
 async fn send(
-    app: &App,
+    app: &Arc<App>,
     visitor: &Visitor,
     month: Option<(i16, i8)>,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let site = &visitor.site;
-    let key = PageKey { site: site.id.clone(), page: Page::Sitemap(month) };
-    let built =
-        app.cache.page(key, app.now(), false, async || build(app, site, month).await.map(Some)).await?;
+    let key = PageKey { site: visitor.site.id.clone(), page: Page::Sitemap(month) };
+    let (making, site) = (Arc::clone(app), Arc::clone(&visitor.site));
+    let build = async move || build(&making, &site, month).await.map(Some);
+    let built = app.cache.page(key, app.now(), false, build).await?;
     Ok(response::shared(&built.ok_or(Failure::NotFound)?, headers))
 }
 
