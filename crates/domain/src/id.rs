@@ -20,6 +20,9 @@ pub enum IdError {
     NotASite,
 }
 
+/// Characters of the longest id.
+const LONGEST: usize = 22;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -47,7 +50,10 @@ macro_rules! id {
         /// Base58: short, and free of characters that look alike.
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&bs58::encode(self.0.as_bytes()).into_string())
+                let mut text = [0; LONGEST];
+                let length = bs58::encode(self.0.as_bytes()).onto(&mut text[..]).map_err(|_| fmt::Error)?;
+                let text = text.get(..length).and_then(|text| str::from_utf8(text).ok());
+                f.write_str(text.unwrap_or_default())
             }
         }
 
@@ -56,7 +62,7 @@ macro_rules! id {
 
             fn from_str(text: &str) -> Result<Self, IdError> {
                 // Sixteen bytes are never more than 22 characters; longer text is refused before any work.
-                if text.len() > 22 {
+                if text.len() > LONGEST {
                     return Err(IdError::NotAnId);
                 }
                 let mut bytes = [0; 16];

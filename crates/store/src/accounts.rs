@@ -189,8 +189,7 @@ impl Store {
                 "DELETE FROM session WHERE site = ? AND account = ?",
                 "DELETE FROM sign_in_window WHERE site = ? AND account = ?",
                 "DELETE FROM identity WHERE site = ? AND account = ?",
-                "UPDATE author SET provider = NULL WHERE site = ?1 AND reply IN (SELECT id FROM reply WHERE site = ?1 AND account = ?2)",
-                "UPDATE reply SET account = NULL, owner = NULL, said = NULL WHERE site = ? AND account = ?",
+                "UPDATE reply SET account = NULL, owner = NULL, said = NULL, provider = NULL WHERE site = ? AND account = ?",
                 "DELETE FROM picture WHERE site = ?1 AND id = (SELECT picture FROM account WHERE site = ?1 AND id = ?2) \
                  AND NOT EXISTS (SELECT 1 FROM account a WHERE a.site = ?1 AND a.id <> ?2 AND a.picture = picture.id)",
                 "DELETE FROM account WHERE site = ? AND id = ?",

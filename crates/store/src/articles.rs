@@ -159,18 +159,20 @@ const CARD: &str = "id, path, title, summary, byline, language, tags, published,
 const BUT_BODY: &str = "id, path, title, summary, byline, language, tags, published, updated, visibility, replies_open, \
                         policy, close_after_days, max_links, reply_count, revision";
 
+/// The article at `path`, with or without its closing slash; whatever its visibility.
+pub(crate) fn at(db: &Connection, site: &SiteId, path: &str) -> Result<Option<Article>> {
+    let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+    let sql = format!(
+        "SELECT {BUT_BODY}, html FROM article WHERE site = ?1 AND path IN (?2, ?3) ORDER BY path = ?2 DESC"
+    );
+    Ok(db.prepare_cached(&sql)?.query_row(params![site.as_str(), path, other], article).optional()?)
+}
+
 impl Store {
     /// The article at `path`, with or without its closing slash; whatever its visibility.
     pub async fn article_at(&self, site: &SiteId, path: &str) -> Result<Option<Article>> {
         let (site, path) = (site.clone(), path.to_owned());
-        self.read(move |db| {
-            let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
-            let sql = format!(
-                "SELECT {BUT_BODY}, html FROM article WHERE site = ?1 AND path IN (?2, ?3) ORDER BY path = ?2 DESC"
-            );
-            Ok(db.prepare_cached(&sql)?.query_row(params![site.as_str(), path, other], article).optional()?)
-        })
-        .await
+        self.read(move |db| at(db, &site, &path)).await
     }
 
     /// The article with this id, whatever its visibility.

@@ -74,9 +74,8 @@ impl Store {
             // do not make the look longer.
             let sql = format!(
                 "SELECT r.id, r.created, coalesce(r.edited, r.created) AS updated, t.path, t.title, \
-                 t.visibility = 'public' AND t.published <= ?3 AS visible, r.html, coalesce(k.name, a.name, '') AS name \
+                 t.visibility = 'public' AND t.published <= ?3 AS visible, r.html, coalesce(k.name, r.name) AS name \
                  FROM reply r CROSS JOIN article t ON t.site = r.site AND t.id = r.article \
-                 LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
                  LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
                  WHERE r.site = ?1 AND r.state = 'published' AND {here} \
                  ORDER BY r.created DESC, r.id DESC LIMIT 500"

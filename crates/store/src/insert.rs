@@ -7,7 +7,7 @@ use crate::columns::{Column, get};
 use crate::error::{Result, StoreError};
 use crate::writer::{Event, Write};
 
-/// A reply as its rows are written.
+/// A reply as its row is written.
 pub(crate) struct Insert<'a> {
     pub(crate) site: &'a SiteId,
     pub(crate) id: ReplyId,
@@ -44,11 +44,13 @@ pub(crate) fn insert(write: &mut Write<'_>, new: &Insert<'_>, event: Option<&Eve
     let seq = event.map(|event| write.tell(event)).transpose()?;
     let place = next_place(write, new, seq)?;
     let depth = i64::try_from(place.depth()).unwrap_or(i64::MAX);
+    let author = &new.author;
     write
         .db
         .prepare_cached(
             "INSERT INTO reply (site, id, article, parent, place, depth, state, created, edited, version, owner, account, said, origin, \
-               anchor, reasons, renderer, html, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               anchor, reasons, renderer, html, body, name, name_key, email, website, provider, subject) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             new.site.as_str(),
@@ -70,20 +72,12 @@ pub(crate) fn insert(write: &mut Write<'_>, new: &Insert<'_>, event: Option<&Eve
             new.renderer,
             new.html,
             new.body,
-        ])?;
-    let author = &new.author;
-    write
-        .db
-        .prepare_cached("INSERT INTO author (site, reply, name, name_key, email, website, provider, subject) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?
-        .execute(params![
-            new.site.as_str(),
-            Column(new.id),
             author.name,
             name_key(author.name),
             author.email,
             author.website,
             author.provider,
-            author.subject
+            author.subject,
         ])?;
     if new.state == State::Published {
         count_above(write, new.site, new.article, &place, 1)?;

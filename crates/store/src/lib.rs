@@ -6,6 +6,7 @@
 use std::path::Path;
 
 mod accounts;
+mod article_page;
 mod articles;
 mod check;
 mod columns;
@@ -37,6 +38,7 @@ mod visit;
 mod writer;
 
 pub use accounts::{Account, AccountRefusal, LinkedIdentity, SignedIn};
+pub use article_page::ArticlePage;
 pub use articles::{Article, ArticleCard, ArticleSource, FrontPage, Put, PutError};
 pub use coming::Coming;
 pub use copy::copy;

@@ -1,9 +1,8 @@
 //! Other pages that mention an article.
 
 use rejoinder_domain::{ArticleId, SiteId, Time};
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 
-use crate::Store;
 use crate::columns::{Column, get};
 use crate::error::Result;
 
@@ -18,21 +17,17 @@ pub struct Mention {
     pub created: Time,
 }
 
-impl Store {
-    /// The newest published mentions of an article, at most `limit`, oldest of them first.
-    pub async fn mentions(&self, site: &SiteId, article: ArticleId, limit: u32) -> Result<Vec<Mention>> {
-        let site = site.clone();
-        self.read(move |db| {
-            let sql = "SELECT title, url, created FROM mention WHERE site = ? AND article = ? AND state = 'published' \
-                       ORDER BY created DESC LIMIT ?";
-            let row = |row: &Row<'_>| Ok(Mention { title: row.get("title")?, url: row.get("url")?, created: get(row, "created")? });
-            let mut mentions: Vec<Mention> = db
-                .prepare_cached(sql)?
-                .query_map(params![site.as_str(), Column(article), limit], row)?
-                .collect::<rusqlite::Result<_>>()?;
-            mentions.reverse();
-            Ok(mentions)
-        })
-        .await
-    }
+/// The newest published mentions of an article, at most `limit`, oldest of them first.
+pub(crate) fn of(db: &Connection, site: &SiteId, article: ArticleId, limit: u32) -> Result<Vec<Mention>> {
+    let sql = "SELECT title, url, created FROM mention WHERE site = ? AND article = ? AND state = 'published' \
+               ORDER BY created DESC LIMIT ?";
+    let row = |row: &Row<'_>| {
+        Ok(Mention { title: row.get("title")?, url: row.get("url")?, created: get(row, "created")? })
+    };
+    let mut mentions: Vec<Mention> = db
+        .prepare_cached(sql)?
+        .query_map(params![site.as_str(), Column(article), limit], row)?
+        .collect::<rusqlite::Result<_>>()?;
+    mentions.reverse();
+    Ok(mentions)
 }

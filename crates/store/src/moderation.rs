@@ -75,9 +75,9 @@ impl Store {
             let Some((created, id)) = bound(db, &site, before)? else { return Ok(Vec::new()) };
             let which = if state == State::Published { "r.state = 'published'" } else { "r.state <> 'published' AND r.state = ?2" };
             let sql = format!(
-                "SELECT r.id, r.article, r.state, r.created, r.reasons, r.body, t.path, coalesce(k.name, a.name, '') AS name, \
-                 coalesce(a.email, '') AS email, coalesce(a.website, '') AS website FROM reply r \
-                 JOIN article t ON t.site = r.site AND t.id = r.article LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
+                "SELECT r.id, r.article, r.state, r.created, r.reasons, r.body, t.path, coalesce(k.name, r.name) AS name, \
+                 r.email, r.website FROM reply r \
+                 JOIN article t ON t.site = r.site AND t.id = r.article \
                  LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
                  WHERE r.site = ?1 AND {which} AND ?2 IS NOT NULL AND (r.created, r.id) < (?3, ?4) \
                  ORDER BY r.created DESC, r.id DESC LIMIT ?5"

@@ -194,19 +194,13 @@ impl Store {
     ) -> Result<usize> {
         let site = site.clone();
         self.write(move |write| {
-            write
-                .db
-                .prepare_cached(
-                    "UPDATE author SET provider = ?3, name = '', name_key = NULL, email = '', website = '' \
-                     WHERE site = ?1 AND reply IN (SELECT id FROM reply WHERE site = ?1 AND owner = ?2)",
-                )?
-                .execute(params![site.as_str(), browser, badge])?;
             let claimed = write
                 .db
                 .prepare_cached(
-                    "UPDATE reply SET account = ?3, owner = ?4, said = NULL WHERE site = ?1 AND owner = ?2",
+                    "UPDATE reply SET account = ?3, owner = ?4, said = NULL, provider = ?5, name = '', name_key = NULL, email = '', \
+                     website = '' WHERE site = ?1 AND owner = ?2",
                 )?
-                .execute(params![site.as_str(), browser, Column(account), owner])?;
+                .execute(params![site.as_str(), browser, Column(account), owner, badge])?;
             show_anew(write, &site, account, at)?;
             Ok(claimed)
         })
@@ -247,12 +241,10 @@ impl Store {
 }
 
 const OWN_REPLY: &str = "SELECT r.id, r.article, r.parent, r.state, r.created, r.edited, r.version, r.depth, r.below, r.body, r.html, \
-     coalesce(k.name, a.name, '') AS name, coalesce(a.website, '') AS website, coalesce(pk.name, p.name) AS parent_name, \
-     a.provider, k.picture, r.account IS NOT NULL AS by_account \
-     FROM reply r LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
-     LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
+     coalesce(k.name, r.name) AS name, r.website, coalesce(pk.name, above.name) AS parent_name, \
+     r.provider, k.picture, r.account IS NOT NULL AS by_account \
+     FROM reply r LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
      LEFT JOIN reply above ON above.site = r.site AND above.id = r.parent AND above.state = 'published' \
-     LEFT JOIN author p ON p.site = above.site AND p.reply = above.id \
      LEFT JOIN account pk ON pk.site = above.site AND pk.id = above.account";
 
 fn own(row: &Row<'_>) -> rusqlite::Result<OwnReply> {

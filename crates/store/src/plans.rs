@@ -60,7 +60,9 @@ async fn ask_everything(store: &Store) {
             for start in
                 [Start::First, Start::Last, Start::After(id(2)), Start::Before(id(2)), Start::From(id(2))]
             {
-                store.thread_page(&site, article, ThreadView { order, branch, start }).await.unwrap();
+                let view = ThreadView { order, branch, start };
+                store.thread_page(&site, article, view).await.unwrap();
+                store.article_page(&site, "/1", (view, NOW), 9).await.unwrap();
             }
         }
     }
@@ -80,7 +82,6 @@ async fn ask_everything(store: &Store) {
     store.visit(&site, visitor).await.unwrap();
     store.own_reply(&site, [1; 32], id(1)).await.unwrap();
     store.said_reply(&site, id(1)).await.unwrap();
-    store.mentions(&site, article, 9).await.unwrap();
     for here in [None, Some(article)] {
         store.latest_replies(&site, here, NOW, 9).await.unwrap();
         store.front_page(&site, (here, None), NOW, 9).await.unwrap();

@@ -235,9 +235,8 @@ fn said_already(write: &Write<'_>, new: &NewReply) -> Result<Option<(ReplyId, St
         return Ok(found);
     }
     // What a browser said before it had its token was marked with its network, which may be another by now.
-    let sql = "SELECT r.id, r.state FROM reply r JOIN author a ON a.site = r.site AND a.reply = r.id \
-               WHERE r.site = ? AND r.owner = ? AND r.article = ? AND r.created > ? AND r.said IS NOT NULL \
-               AND r.parent IS ? AND r.body = ? AND coalesce(a.name_key, '') = ? ORDER BY r.created LIMIT 1";
+    let sql = "SELECT id, state FROM reply WHERE site = ? AND owner = ? AND article = ? AND created > ? AND said IS NOT NULL \
+               AND parent IS ? AND body = ? AND coalesce(name_key, '') = ? ORDER BY created LIMIT 1";
     let words = (&new.words.body, name_key(&new.words.name));
     let key = params![
         new.site.as_str(),

@@ -11,11 +11,12 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::error::{Result, StoreError};
 
 /// Numbered steps, never changed once released: the file's `user_version` counts how many it has behind it.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../migrations/0001_threads.sql"),
     include_str!("../migrations/0002_accounts.sql"),
     include_str!("../migrations/0003_passkeys.sql"),
     include_str!("../migrations/0004_events.sql"),
+    include_str!("../migrations/0005_authors.sql"),
 ];
 
 /// The first SQLite without the race that loses WAL commits (ADR 2).
@@ -105,6 +106,10 @@ fn migrate(connection: &mut Connection) -> Result<()> {
         transaction.pragma_update(None, "user_version", known)?;
     }
     transaction.commit()?;
+    if found < known {
+        // A step may have written most of the file: its log is emptied now, not at some reply's commit.
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    }
     Ok(())
 }
 
@@ -117,7 +122,37 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("newer.db");
         open_writing(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
-        assert_eq!(open_writing(&file).unwrap_err(), StoreError::TooNew { found: 99, known: 4 });
+        assert_eq!(open_writing(&file).unwrap_err(), StoreError::TooNew { found: 99, known: 5 });
+    }
+
+    #[test]
+    fn authors_of_an_older_file_go_into_the_rows_of_their_replies() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("older.db");
+        let older = Connection::open(&file).unwrap();
+        for step in MIGRATIONS.iter().take(4) {
+            older.execute_batch(step).unwrap();
+        }
+        older
+            .execute_batch(
+                "INSERT INTO article (site, id, path, title, summary, byline, tags, published, visibility, replies_open, html) \
+                   VALUES ('main', zeroblob(16), '/a', '', '', '', '[]', 0, 'public', 1, ''); \
+                 INSERT INTO reply (site, id, article, place, depth, state, created, renderer, html, body) \
+                   VALUES ('main', randomblob(16), zeroblob(16), x'01', 1, 'published', 0, 1, '', 'nobody'), \
+                          ('main', zeroblob(16), zeroblob(16), x'02', 1, 'published', 0, 1, '', 'somebody'); \
+                 INSERT INTO author (site, reply, name, email, website, provider, subject, name_key) \
+                   VALUES ('main', zeroblob(16), 'Ana', 'a@a.example', 'https://a.example/', 'github', '7', 'ana'); \
+                 PRAGMA user_version = 4",
+            )
+            .unwrap();
+        drop(older);
+        let newer = open_writing(&file).unwrap();
+        let sql = "SELECT concat_ws('|', body, name, email, website, provider, subject, name_key) FROM reply ORDER BY body";
+        let mut statement = newer.prepare(sql).unwrap();
+        let found = statement.query_map([], |row| row.get(0)).unwrap();
+        let found: Vec<String> = found.map(|row| row.unwrap()).collect();
+        assert_eq!(found, ["nobody|||", "somebody|Ana|a@a.example|https://a.example/|github|7|ana"]);
+        assert!(newer.prepare("SELECT 1 FROM author").is_err());
     }
 
     #[test]

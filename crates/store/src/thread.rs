@@ -149,8 +149,8 @@ impl Store {
         article: ArticleId,
         view: ThreadView,
     ) -> Result<Option<ThreadPage>> {
-        let thread = (site.clone(), article);
-        self.read(move |db| Thread { db, site: &thread.0, article: thread.1 }.page(view)).await
+        let site = site.clone();
+        self.read(move |db| page(db, &site, article, view)).await
     }
 
     /// Where the reply is to be found; of one that is not shown, where it will be.
@@ -217,6 +217,16 @@ impl Root {
 enum Way {
     Down,
     Up,
+}
+
+/// A page of an article's thread; `None` if the view names a reply that is not in it.
+pub(crate) fn page(
+    db: &Connection,
+    site: &SiteId,
+    article: ArticleId,
+    view: ThreadView,
+) -> Result<Option<ThreadPage>> {
+    Thread { db, site, article }.page(view)
 }
 
 struct Thread<'a> {

@@ -18,7 +18,7 @@ use crate::language::Language;
 use crate::pages::chrome::Chrome;
 use crate::pages::failure::Refused;
 use crate::pages::form::{self, Form};
-use crate::pages::splice::{Slot, Spliceable, marker};
+use crate::pages::splice::{Marker, Slot, Spliceable, marker, marker_if};
 use crate::pages::thread::{Drawing, Node, datetime, when};
 use crate::pages::view::{self, Asked, Query};
 use crate::pages::{assets, old_address, personal, response};
@@ -43,7 +43,7 @@ struct ArticlePage<'a> {
     direction: &'static str,
     published: String,
     updated: Option<(String, String)>,
-    nodes: Vec<Node>,
+    nodes: Vec<Node<'a>>,
     mentions: Vec<(&'a Mention, String, String)>,
     /// Links to the thread oldest first and newest first.
     orders: Option<(String, String)>,
@@ -57,12 +57,12 @@ struct ArticlePage<'a> {
     json_ld: String,
     /// Address of the picture that stands for it elsewhere.
     picture: Option<String>,
-    roots_first: String,
-    roots_last: String,
-    no_roots: String,
-    title_start: String,
-    title_end: String,
-    notice: String,
+    roots_first: Marker,
+    roots_last: Marker,
+    no_roots: Marker,
+    title_start: Marker,
+    title_end: Marker,
+    notice: Marker,
     feed: String,
 }
 
@@ -144,15 +144,11 @@ fn key(site: &Site, path: &str, view: ThreadView) -> PageKey {
 }
 
 async fn build(app: &App, site: &Site, path: &str, view: ThreadView) -> Result<Option<Draft>, Failure> {
-    let Some(article) = article(app, site, path).await? else { return Ok(None) };
-    let Some(thread) = app.store.thread_page(&site.id, article.id, view).await? else { return Ok(None) };
-    let mentions = if view.branch.is_none() {
-        app.store.mentions(&site.id, article.id, MENTIONS).await?
-    } else {
-        Vec::new()
-    };
     let now = app.now();
-    let html = draw(app, site, &article, &thread, (view, &mentions))?;
+    let found = app.store.article_page(&site.id, path, (view, now), MENTIONS).await?;
+    let Some(found) = found else { return Ok(None) };
+    let html = draw(app, site, &found, view)?;
+    let article = found.article;
     let day_ends = Time::from_micros((now.day() + 1) * DAY);
     Ok(Some(Draft {
         body: Spliceable::new(&html),
@@ -173,10 +169,10 @@ fn closing(site: &Site, article: &Article, now: Time) -> Option<Time> {
 fn draw(
     app: &App,
     site: &Site,
-    article: &Article,
-    thread: &ThreadPage,
-    (view, mentions): (ThreadView, &[Mention]),
+    found: &rejoinder_store::ArticlePage,
+    view: ThreadView,
 ) -> Result<String, Failure> {
+    let rejoinder_store::ArticlePage { article, thread, mentions } = found;
     let base = app.public_url(site);
     let address = urls::path(&article.path);
     let form = Form::new(app, site, article);
@@ -197,7 +193,6 @@ fn draw(
     };
     let at_end = view.branch.is_none() && thread.later.is_none() && view.order == Order::Oldest;
     let at_start = view.branch.is_none() && thread.earlier.is_none() && view.order == Order::Newest;
-    let slot = |wanted: bool, slot| if wanted { marker(slot) } else { String::new() };
     let some = !thread.replies.is_empty();
     let nodes = drawing.nodes();
     let page = ArticlePage {
@@ -218,9 +213,9 @@ fn draw(
         sign_in: app.providers(site).next().map(|_| assets::sign_in_address()),
         json_ld: json_ld(article, (thread, &nodes), &base)?,
         picture: markup::lead_picture(&article.html).map(|path| format!("{base}{path}")),
-        roots_first: slot(at_start && some, Slot::Roots),
-        roots_last: slot(at_end && some, Slot::Roots),
-        no_roots: slot(view.branch.is_none() && !some, Slot::NoRoots),
+        roots_first: marker_if(at_start && some, Slot::Roots),
+        roots_last: marker_if(at_end && some, Slot::Roots),
+        no_roots: marker_if(view.branch.is_none() && !some, Slot::NoRoots),
         title_start: marker(Slot::TitleStart),
         title_end: marker(Slot::TitleEnd),
         notice: marker(Slot::Notice),
@@ -288,7 +283,7 @@ struct CommentData<'a> {
     id: String,
     author: PersonData<'a>,
     #[serde(rename = "dateCreated")]
-    created: String,
+    created: &'a str,
     text: String,
 }
 
@@ -310,7 +305,7 @@ impl<'a> PersonData<'a> {
 /// thread's page.
 fn json_ld(
     article: &Article,
-    (thread, nodes): (&ThreadPage, &[Node]),
+    (thread, nodes): (&ThreadPage, &[Node<'_>]),
     base: &str,
 ) -> Result<String, Failure> {
     let replies = thread.replies.iter().zip(nodes.iter().skip(thread.context.len()));
@@ -319,7 +314,7 @@ fn json_ld(
         kind: "Comment",
         id: format!("{base}/r/{}", node.reply.id),
         author: PersonData::new(&reply.name),
-        created: reply.created.to_string(),
+        created: &node.reply.datetime,
         text: markup::plain_text(&reply.html, 500),
     });
     let data = ArticleData {

@@ -168,7 +168,7 @@ fn entry(site: &Site, reply: LatestReply) -> Entry {
     Entry {
         path: urls::reply(reply.id),
         title: reply.title,
-        author: named(site, &reply.name),
+        author: named(site, &reply.name).into_owned(),
         published: reply.created,
         updated: reply.updated,
         summary: markup::plain_text(&reply.html, 200),

@@ -205,13 +205,13 @@ pub(crate) async fn answered(
         && of == article.id
         && reply.state == State::Published
     {
-        return Ok(Some(Answered { id, name: named(site, &reply.name), html: reply.html }));
+        return Ok(Some(Answered { id, name: named(site, &reply.name).into_owned(), html: reply.html }));
     }
     for owner in visitor.owners(session) {
         let waiting = app.store.own_reply(&site.id, owner, id).await?;
         let fits = |reply: &OwnReply| reply.article == article.id && reply.state == State::Pending;
         if let Some(reply) = waiting.filter(fits) {
-            return Ok(Some(Answered { id, name: named(site, &reply.name), html: reply.html }));
+            return Ok(Some(Answered { id, name: named(site, &reply.name).into_owned(), html: reply.html }));
         }
     }
     Ok(None)

@@ -260,7 +260,8 @@ impl Posting<'_> {
     async fn preview(&self, words: &Words) -> Result<Response, Failure> {
         let mut form = self.form().await?;
         let name = self.session.as_ref().map_or(words.name.as_str(), |session| &session.account.name);
-        form.preview = Some(Preview { name: named(&self.visitor.site, name), html: words.html.clone() });
+        form.preview =
+            Some(Preview { name: named(&self.visitor.site, name).into_owned(), html: words.html.clone() });
         self.page(StatusCode::OK, &form, None).await
     }
 

@@ -6,6 +6,7 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -45,27 +46,45 @@ pub enum Slot {
     NoRoots,
 }
 
-/// A marker as templates write it. Ids are in hexadecimal, which is made and read fastest.
-pub fn marker(slot: Slot) -> String {
-    let of = |kind: char, id: ReplyId| {
-        let mut text = [0; uuid::fmt::Simple::LENGTH];
-        let id = uuid::Uuid::from_bytes(*id.as_bytes());
-        ["\0", kind.encode_utf8(&mut [0; 4]), id.simple().encode_lower(&mut text), "\0"].concat()
-    };
-    match slot {
-        Slot::TitleStart => "\0T\0".into(),
-        Slot::TitleEnd => "\0U\0".into(),
-        Slot::Notice => "\0N\0".into(),
-        Slot::FormStart => "\0F\0".into(),
-        Slot::FormEnd => "\0G\0".into(),
-        Slot::Roots => "\0R\0".into(),
-        Slot::NoRoots => "\0S\0".into(),
-        Slot::Actions(id) => of('A', id),
-        Slot::TombstoneStart(id) => of('V', id),
-        Slot::TombstoneEnd(id) => of('W', id),
-        Slot::Answers(id) => of('B', id),
-        Slot::NoAnswers(id) => of('C', id),
-        Slot::Beside(id) => of('D', id),
+/// A place as templates write it, or no place.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Marker(Option<Slot>);
+
+/// The marker of a place.
+pub fn marker(slot: Slot) -> Marker {
+    Marker(Some(slot))
+}
+
+/// The marker of a place that the page has only if it is `wanted`.
+pub fn marker_if(wanted: bool, slot: Slot) -> Marker {
+    Marker(wanted.then_some(slot))
+}
+
+/// Ids are in hexadecimal, which is made and read fastest.
+impl fmt::Display for Marker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(slot) = self.0 else { return Ok(()) };
+        let (kind, id) = match slot {
+            Slot::TitleStart => ("\0T", None),
+            Slot::TitleEnd => ("\0U", None),
+            Slot::Notice => ("\0N", None),
+            Slot::FormStart => ("\0F", None),
+            Slot::FormEnd => ("\0G", None),
+            Slot::Roots => ("\0R", None),
+            Slot::NoRoots => ("\0S", None),
+            Slot::Actions(id) => ("\0A", Some(id)),
+            Slot::TombstoneStart(id) => ("\0V", Some(id)),
+            Slot::TombstoneEnd(id) => ("\0W", Some(id)),
+            Slot::Answers(id) => ("\0B", Some(id)),
+            Slot::NoAnswers(id) => ("\0C", Some(id)),
+            Slot::Beside(id) => ("\0D", Some(id)),
+        };
+        f.write_str(kind)?;
+        if let Some(id) = id {
+            let mut text = [0; uuid::fmt::Simple::LENGTH];
+            f.write_str(uuid::Uuid::from_bytes(*id.as_bytes()).simple().encode_lower(&mut text))?;
+        }
+        f.write_str("\0")
     }
 }
 
@@ -106,8 +125,12 @@ impl Spliceable {
     pub fn new(rendered: &str) -> Self {
         let mut bytes = String::with_capacity(rendered.len());
         let mut slots = Vec::new();
-        for (at, part) in rendered.split('\0').enumerate() {
-            if at % 2 == 0 {
+        let ends = memchr::memchr_iter(b'\0', rendered.as_bytes()).chain([rendered.len()]);
+        let mut begins = 0;
+        for (number, end) in ends.enumerate() {
+            let part = rendered.get(begins..end).unwrap_or_default();
+            begins = end + 1;
+            if number % 2 == 0 {
                 bytes.push_str(part);
             } else {
                 slots.extend(slot(part).map(|slot| (bytes.len(), slot)));

@@ -1,5 +1,6 @@
 //! A page of a thread as its template draws it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use askama::Template;
@@ -8,7 +9,7 @@ use rejoinder_store::{OwnReply, Shown, Start, ThreadPage, ThreadView};
 
 use crate::app::Site;
 use crate::language::Language;
-use crate::pages::splice::{Slot, marker};
+use crate::pages::splice::{Marker, Slot, marker, marker_if};
 use crate::pages::view;
 use crate::sign_in::say;
 use crate::urls;
@@ -16,46 +17,49 @@ use crate::urls;
 /// One reply (`reply.html`).
 #[derive(Template)]
 #[template(path = "reply.html")]
-pub(crate) struct ReplyView {
+pub(crate) struct ReplyView<'a> {
     t: &'static Language,
     /// Its id as it is written everywhere.
     pub(crate) id: String,
     state: &'static str,
     tombstone: Option<&'static str>,
     /// Marks around a tombstone that its author may see through.
-    around: (String, String),
+    around: (Marker, Marker),
     context: bool,
-    name: String,
+    name: Cow<'a, str>,
     initials: String,
     hue: u8,
     picture: Option<String>,
     guest: bool,
-    website: String,
-    answered: Option<String>,
-    deep: Option<(String, String)>,
-    datetime: String,
+    website: &'a str,
+    answered: Option<Cow<'a, str>>,
+    deep: Option<(String, Cow<'a, str>)>,
+    /// When it was written, as RFC 3339 has it.
+    pub(crate) datetime: String,
     when: String,
     edited: Option<(String, String)>,
     badge: Option<String>,
-    anchor: Option<String>,
-    html: String,
+    anchor: Option<&'a str>,
+    html: &'a str,
     answer: Option<String>,
-    /// Links for its author, or the place where they go.
-    pub(crate) actions: String,
+    /// Links for its author, …
+    actions: String,
+    /// … or the place where they go.
+    actions_go: Marker,
 }
 
 /// A reply in its list, with what opens and closes after it.
-pub(crate) struct Node {
-    pub(crate) reply: ReplyView,
+pub(crate) struct Node<'a> {
+    pub(crate) reply: ReplyView<'a>,
     pub(crate) opens: Option<u64>,
-    pub(crate) empty: String,
-    pub(crate) beside: String,
+    pub(crate) empty: Marker,
+    pub(crate) beside: Marker,
     pub(crate) closes: Vec<Close>,
 }
 
 /// The end of a list of answers.
 pub(crate) struct Close {
-    pub(crate) slot: String,
+    pub(crate) slot: Marker,
     pub(crate) more: Option<(String, u64)>,
 }
 
@@ -100,13 +104,13 @@ pub(crate) fn avatar(name: &str) -> (String, u8) {
     (initials, u8::try_from((hash >> 16) % 12).unwrap_or(0))
 }
 
-impl Drawing<'_> {
+impl<'a> Drawing<'a> {
     /// The nodes in reading order.
-    pub(crate) fn nodes(&self) -> Vec<Node> {
+    pub(crate) fn nodes(&self) -> Vec<Node<'a>> {
         let context = self.page.context.len();
-        let all: Vec<&Shown> = self.page.context.iter().chain(&self.page.replies).collect();
+        let all: Vec<&'a Shown> = self.page.context.iter().chain(&self.page.replies).collect();
         let here: HashSet<ReplyId> = all.iter().map(|reply| reply.id).collect();
-        let asked = view::query(&self.view, self.site.order, None);
+        let answering = view::answering(&view::query(&self.view, self.site.order, None));
         let level = |reply: &Shown| reply.place.depth().min(self.site.depth);
         let mut open: Vec<ReplyId> = Vec::new();
         let mut nodes = Vec::with_capacity(all.len());
@@ -121,12 +125,11 @@ impl Drawing<'_> {
                 closes.extend(open.pop().map(|id| self.close(id)));
             }
             let capped = level(reply) >= self.site.depth;
-            let slot = |slot: Slot, wanted: bool| if wanted { marker(slot) } else { String::new() };
             nodes.push(Node {
-                reply: self.reply(reply, (&here, &asked), at < context),
+                reply: self.reply(reply, (&here, &answering), at < context),
                 opens: opens.then_some(reply.below),
-                empty: slot(Slot::NoAnswers(reply.id), !opens && !capped),
-                beside: slot(Slot::Beside(reply.id), capped),
+                empty: marker_if(!opens && !capped, Slot::NoAnswers(reply.id)),
+                beside: marker_if(capped, Slot::Beside(reply.id)),
                 closes,
             });
         }
@@ -142,8 +145,13 @@ impl Drawing<'_> {
         Close { slot: marker(Slot::Answers(id)), more }
     }
 
-    /// `asked` is the query of this page.
-    fn reply(&self, reply: &Shown, (here, asked): (&HashSet<ReplyId>, &str), context: bool) -> ReplyView {
+    /// `answering` is the query of this page with the form, without the id that it answers.
+    fn reply(
+        &self,
+        reply: &'a Shown,
+        (here, answering): (&HashSet<ReplyId>, &str),
+        context: bool,
+    ) -> ReplyView<'a> {
         let id = reply.id.to_string();
         let published = reply.state == State::Published;
         let name = named(self.site, &reply.name);
@@ -153,8 +161,7 @@ impl Drawing<'_> {
         let link = |parent: ReplyId| {
             if here.contains(&parent) { format!("#reply-{parent}") } else { format!("/r/{parent}") }
         };
-        let answer =
-            (published && self.open).then(|| format!("{}#leave-a-reply", view::answering(asked, &id)));
+        let answer = (published && self.open).then(|| [answering, &id, "#leave-a-reply"].concat());
         ReplyView {
             t: self.site.language,
             id,
@@ -180,7 +187,7 @@ impl Drawing<'_> {
             initials,
             hue,
             name,
-            website: reply.website.clone(),
+            website: &reply.website,
             datetime: datetime(reply.created),
             when: when(self.site, reply.created),
             edited: reply.edited.map(|edited| (datetime(edited), when(self.site, edited))),
@@ -188,10 +195,11 @@ impl Drawing<'_> {
             picture: reply.picture.map(urls::picture),
             // Who is nobody known but called like somebody known, or like the publication, is said to be a guest.
             guest: published && reply.provider.is_none() && (reply.looks_known || speaks_for_us(reply)),
-            anchor: reply.anchor.clone(),
-            html: reply.html.clone(),
+            anchor: reply.anchor.as_deref(),
+            html: &reply.html,
             answer,
-            actions: marker(Slot::Actions(reply.id)),
+            actions: String::new(),
+            actions_go: marker(Slot::Actions(reply.id)),
         }
     }
 }
@@ -203,13 +211,13 @@ fn speaks_for_us(reply: &Shown) -> bool {
 }
 
 /// The name as it is shown.
-pub(crate) fn named(site: &Site, name: &str) -> String {
-    if name.is_empty() { site.language.text("anonymous").into_owned() } else { name.to_owned() }
+pub(crate) fn named<'a>(site: &Site, name: &'a str) -> Cow<'a, str> {
+    if name.is_empty() { site.language.text("anonymous") } else { name.into() }
 }
 
-impl ReplyView {
+impl<'a> ReplyView<'a> {
     /// A reply as only its author sees it yet.
-    pub(crate) fn own(site: &Site, reply: &OwnReply, answer: Option<String>, actions: String) -> Self {
+    pub(crate) fn own(site: &Site, reply: &'a OwnReply, answer: Option<String>, actions: String) -> Self {
         let name = named(site, &reply.name);
         let (initials, hue) = avatar(&name);
         Self {
@@ -222,7 +230,7 @@ impl ReplyView {
             name,
             initials,
             hue,
-            website: reply.website.clone(),
+            website: &reply.website,
             answered: reply.parent_name.as_deref().map(|name| named(site, name)),
             deep: None,
             datetime: datetime(reply.created),
@@ -232,9 +240,10 @@ impl ReplyView {
             picture: reply.picture.map(urls::picture),
             guest: false,
             anchor: None,
-            html: reply.html.clone(),
+            html: &reply.html,
             answer,
             actions,
+            actions_go: Marker::default(),
         }
     }
 }

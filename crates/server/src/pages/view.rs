@@ -96,13 +96,13 @@ pub(crate) fn query(view: &ThreadView, default: Order, reply_to: Option<ReplyId>
     }
     let page = format!("?{}", parts.join("&"));
     match reply_to {
-        Some(id) => answering(&page, &id.to_string()),
+        Some(id) => format!("{}{id}", answering(&page)),
         None => page,
     }
 }
 
-/// The query of the same page as `page`, with the form answering a reply.
-pub(crate) fn answering(page: &str, id: &str) -> String {
+/// The query of the same page as `page`, with the form answering a reply whose id is to follow.
+pub(crate) fn answering(page: &str) -> String {
     let and = if page == "?" { "" } else { "&" };
-    format!("{page}{and}reply_to={id}")
+    format!("{page}{and}reply_to=")
 }

@@ -112,9 +112,7 @@ impl Export<'_> {
 
     fn replies<S: RecordSink>(&self, article: ArticleId, path: &str, sink: &mut S) -> Result<()> {
         let sql = "SELECT r.id, r.parent, r.state, r.created, r.edited, r.version, r.origin, r.anchor, r.reasons, r.renderer, \
-                   r.body, r.html, r.account, coalesce(a.name, '') AS name, coalesce(a.email, '') AS email, \
-                   coalesce(a.website, '') AS website, a.provider, a.subject \
-                   FROM reply r LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
+                   r.body, r.html, r.account, r.name, r.email, r.website, r.provider, r.subject FROM reply r \
                    WHERE r.site = ? AND r.article = ? ORDER BY r.place";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query(params![self.site.as_str(), Column(article)])?;

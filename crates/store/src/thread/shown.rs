@@ -12,16 +12,15 @@ use crate::error::Result;
 
 /// Tombstones come without words, name and website: what is not public does not leave the store.
 pub(super) const SHOWN: &str = "SELECT r.id, r.article, r.parent, r.place, r.below, r.state, r.created, r.edited, r.version, r.anchor, \
-     iif(r.state = 'published', a.provider, NULL) AS provider, \
+     iif(r.state = 'published', r.provider, NULL) AS provider, \
      iif(r.state = 'published', k.picture, NULL) AS picture, \
      r.state = 'published' AND like.id IS NOT NULL AS looks_known, \
      iif(r.state = 'published', r.html, '') AS html, \
-     iif(r.state = 'published', coalesce(k.name, a.name, ''), '') AS name, \
-     iif(r.state = 'published', coalesce(a.name_key, ''), '') AS name_key, \
-     iif(r.state = 'published', coalesce(a.website, ''), '') AS website \
-     FROM reply r LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
-     LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
-     LEFT JOIN account like ON r.account IS NULL AND like.site = r.site AND like.name_key = a.name_key";
+     iif(r.state = 'published', coalesce(k.name, r.name), '') AS name, \
+     iif(r.state = 'published', coalesce(r.name_key, ''), '') AS name_key, \
+     iif(r.state = 'published', r.website, '') AS website \
+     FROM reply r LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
+     LEFT JOIN account like ON r.account IS NULL AND like.site = r.site AND like.name_key = r.name_key";
 
 /// Columns by their places in [`SHOWN`]: looking for their names would cost a tenth of a page. Whom it answers is not
 /// named yet.
@@ -72,8 +71,7 @@ pub(super) fn name_parents(db: &Connection, site: &SiteId, replies: &mut [Shown]
 }
 
 fn published_name(db: &Connection, site: &SiteId, id: ReplyId) -> Result<Option<String>> {
-    let sql = "SELECT coalesce(k.name, a.name, '') FROM reply r LEFT JOIN author a ON a.site = r.site AND a.reply = r.id \
-               LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
+    let sql = "SELECT coalesce(k.name, r.name) FROM reply r LEFT JOIN account k ON k.site = r.site AND k.id = r.account \
                WHERE r.site = ? AND r.id = ? AND r.state = 'published'";
     Ok(db.prepare_cached(sql)?.query_row(params![site.as_str(), Column(id)], |row| row.get(0)).optional()?)
 }

@@ -1,7 +1,7 @@
 //! What moderators do, and what imports of other systems leave.
 
 use rejoinder_domain::State;
-use rejoinder_store::{Act, Imported, ImportedMention, Moderated, Withdrawal};
+use rejoinder_store::{Act, Imported, ImportedMention, Moderated, ThreadView, Withdrawal};
 
 use crate::ground::{Ground, article_id, at, imported, reply, reply_id, site, window};
 
@@ -100,8 +100,11 @@ async fn published_mentions_are_listed_oldest_first_the_newest_of_them() {
     let import = |mentions| ground.store.import_mentions(&SITE, article_id(1), mentions, at(9));
     assert_eq!(import(mentions()).await.unwrap(), Imported { added: 4, known: 0 });
     assert_eq!(import(mentions()).await.unwrap(), Imported { added: 0, known: 4 });
-    let listed = ground.store.mentions(&site(), article_id(1), 2).await.unwrap();
-    assert_eq!(listed.iter().map(|m| m.title.as_str()).collect::<Vec<_>>(), ["Mention 2", "Mention 3"]);
+    let page = ground.store.article_page(&site(), "/1/", (ThreadView::default(), at(9)), 2).await.unwrap();
+    assert_eq!(
+        page.unwrap().mentions.iter().map(|m| m.title.as_str()).collect::<Vec<_>>(),
+        ["Mention 2", "Mention 3"]
+    );
 }
 
 #[tokio::test]

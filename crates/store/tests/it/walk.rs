@@ -3,7 +3,7 @@
 use rejoinder_domain::{ArticleId, ReplyId, State};
 use rejoinder_store::{Order, Start, Store, ThreadPage, ThreadView};
 
-use crate::ground::{Ground, article_id, imported, reply, reply_id, site};
+use crate::ground::{Ground, article_id, at, imported, reply, reply_id, site};
 
 /// The page of this view, which must be there.
 pub(crate) async fn page(store: &Store, article: ArticleId, view: ThreadView) -> ThreadPage {
@@ -80,6 +80,23 @@ async fn view_that_names_a_reply_of_another_article_has_no_page() {
         let view = ThreadView { start, branch, order: Order::Oldest };
         assert_eq!(ground.store.thread_page(&site(), article_id(2), view).await.unwrap(), None);
     }
+}
+
+#[tokio::test]
+async fn article_page_is_for_everybody_and_of_its_own_path_alone() {
+    let ground = Ground::new().await;
+    ground.add(reply(1, None)).await;
+    let view = ThreadView::default();
+    let found = async |path, now| ground.store.article_page(&site(), path, (view, now), 9).await.unwrap();
+    let shown = found("/1/", at(9)).await.unwrap();
+    assert_eq!(
+        (shown.article.id, shown.thread),
+        (article_id(1), page(&ground.store, article_id(1), view).await)
+    );
+    assert_eq!(found("/1", at(9)).await, None, "that moves to the address with a slash");
+    assert_eq!(found("/1/", at(-1001)).await, None, "it is not published yet");
+    let elsewhere = ThreadView { start: Start::After(reply_id(9)), ..view };
+    assert_eq!(ground.store.article_page(&site(), "/1/", (elsewhere, at(9)), 9).await.unwrap(), None);
 }
 
 #[tokio::test]
