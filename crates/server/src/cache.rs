@@ -20,6 +20,7 @@ use rejoinder_store::{Article, Change, ThreadView};
 
 use crate::compressor::Compressor;
 use crate::error::Failure;
+use crate::framed::Framed;
 use crate::pages::splice::Spliceable;
 
 /// How often, under a storm, a page is made anew.
@@ -83,6 +84,8 @@ pub struct Built {
     compressing: AtomicBool,
     gzip: OnceLock<Bytes>,
     brotli: OnceLock<Bytes>,
+    framing: AtomicBool,
+    framed: OnceLock<Framed>,
     heads: [OnceLock<HeaderMap>; 3],
 }
 
@@ -171,19 +174,43 @@ impl Built {
     /// Has the compressed forms made in the background, once. Until they are ready the plain one is sent. Not before it
     /// is asked for a second time: most pages of an archive are read once before something changes, by a crawler.
     fn compress(self: &Arc<Self>, compressor: &Compressor) {
-        if self.body.bytes().len() < WORTH_COMPRESSING || self.compressing.swap(true, Ordering::Relaxed) {
+        self.once(
+            compressor,
+            |page| &page.compressing,
+            |page| {
+                let _ = page.gzip.set(gzip(page.body.bytes()));
+                let _ = page.brotli.set(brotli(page.body.bytes()));
+            },
+        );
+    }
+
+    /// Has that compressed in the background, once, which is sent around the form of each reader.
+    fn frame(self: &Arc<Self>, compressor: &Compressor) {
+        self.once(
+            compressor,
+            |page| &page.framing,
+            |page| {
+                let _ = page
+                    .body
+                    .around_form()
+                    .map(|(before, after)| page.framed.set(Framed::new(before, after)));
+            },
+        );
+    }
+
+    fn once(self: &Arc<Self>, compressor: &Compressor, begun: fn(&Self) -> &AtomicBool, work: fn(&Self)) {
+        if self.body.bytes().len() < WORTH_COMPRESSING || begun(self).swap(true, Ordering::Relaxed) {
             return;
         }
         let page = Arc::downgrade(self);
         let queued = compressor.later(move || {
             // One that another has taken the place of meanwhile is in nobody's hands any more.
             if let Some(page) = page.upgrade() {
-                let _ = page.gzip.set(gzip(page.body.bytes()));
-                let _ = page.brotli.set(brotli(page.body.bytes()));
+                work(&page);
             }
         });
         // Whoever asks next tries again.
-        self.compressing.store(queued, Ordering::Relaxed);
+        begun(self).store(queued, Ordering::Relaxed);
     }
 }
 
@@ -216,8 +243,8 @@ struct BySize;
 
 impl Weighter<PageKey, Arc<Built>> for BySize {
     fn weight(&self, _: &PageKey, page: &Arc<Built>) -> u64 {
-        // Compressed forms come later and are about a third together.
-        u64::try_from(page.body.bytes().len() / 3 * 4 + 1024).unwrap_or(u64::MAX)
+        // Compressed forms come later and are less than half together.
+        u64::try_from(page.body.bytes().len() / 2 * 3 + 1024).unwrap_or(u64::MAX)
     }
 }
 
@@ -260,6 +287,12 @@ impl Cache {
             Some(article) => changes.articles.get(&article).copied().unwrap_or(0),
             None => changes.newest,
         }
+    }
+
+    /// What everybody gets around the form of each reader, compressed, if it is ready: it is made for the first who asks.
+    pub fn framed<'a>(&self, page: &'a Arc<Built>) -> Option<&'a Framed> {
+        page.frame(&self.compressor);
+        page.framed.get()
     }
 
     /// An address was answered with this page: whoever asks for the same again may be, too.
@@ -409,6 +442,8 @@ fn finish(draft: Draft, made: Made) -> Built {
         compressing: AtomicBool::new(false),
         gzip: OnceLock::new(),
         brotli: OnceLock::new(),
+        framing: AtomicBool::new(false),
+        framed: OnceLock::new(),
         heads: Default::default(),
     }
 }

@@ -11,6 +11,7 @@ pub mod config;
 pub mod counters;
 pub mod door;
 pub mod error;
+mod framed;
 mod gathered;
 pub mod health;
 pub mod import;

@@ -96,11 +96,16 @@ pub async fn show(
         app.cache.answered(key(&visitor.site, &path, asked.view), address, &page);
         return Ok(response::shared(&page, &headers));
     }
-    personally(&app, &visitor, &page, asked).await.map_err(refused)
+    personally(&app, &visitor, (&page, asked), &headers).await.map_err(refused)
 }
 
 /// The page with what is meant for this reader alone.
-async fn personally(app: &App, visitor: &Visitor, page: &Built, asked: Asked) -> Result<Response, Failure> {
+async fn personally(
+    app: &App,
+    visitor: &Visitor,
+    (page, asked): (&Arc<Built>, Asked),
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
     let article = page.shows.as_ref().ok_or(Failure::NotFound)?;
     let visit = visitor.visit(app, article.id).await?;
     let who = (visitor, visit.session.as_ref());
@@ -113,8 +118,15 @@ async fn personally(app: &App, visitor: &Visitor, page: &Built, asked: Asked) ->
         form.answered = form::answered(app, who, article, id).await?;
         form.cancel = format!("{}#reply-{id}", view::query(&asked.view, visitor.site.order, None));
     }
+    let form = form.html()?;
     let mut parts = personal::parts(app, &visitor.site, (article, &visit.own), (page, asked.view))?;
-    parts.push((Slot::FormEnd, form.html()?));
+    if parts.is_empty()
+        && response::accepts_gzip(headers)
+        && let Some(framed) = app.cache.framed(page)
+    {
+        return Ok(response::personal_gzip(framed.around(&form.into())));
+    }
+    parts.push((Slot::FormEnd, form));
     Ok(response::personal(StatusCode::OK, page.body.with(parts)))
 }
 

@@ -6,23 +6,34 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
 use crate::cache::{Built, Coding};
+use crate::pages::splice::Spliced;
 
-/// The best coding that a request accepts (RFC 9110 §12.5.3).
+/// The best coding that a request accepts.
 pub(crate) fn coding(headers: &HeaderMap) -> Option<Coding> {
-    let accepted = headers.get(header::ACCEPT_ENCODING)?.to_str().ok()?;
     let mut best = None;
-    for part in accepted.split(',') {
-        let (name, weight) = part.split_once(';').unwrap_or((part, ""));
-        let name = name.trim();
-        let is_brotli = name.eq_ignore_ascii_case("br");
-        if (is_brotli || name.eq_ignore_ascii_case("gzip")) && !is_refused(weight) {
-            if is_brotli {
-                return Some(Coding::Brotli);
-            }
-            best = Some(Coding::Gzip);
+    for coding in accepted(headers) {
+        if coding == Coding::Brotli {
+            return Some(coding);
         }
+        best = Some(coding);
     }
     best
+}
+
+/// Whether a request accepts gzip.
+pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
+    accepted(headers).any(|coding| coding == Coding::Gzip)
+}
+
+/// The codings of ours that a request accepts (RFC 9110 §12.5.3).
+fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Coding> {
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').filter_map(|part| {
+        let (name, weight) = part.split_once(';').unwrap_or((part, ""));
+        let is = |coding: &Coding| name.trim().eq_ignore_ascii_case(coding.name());
+        [Coding::Brotli, Coding::Gzip].into_iter().find(is).filter(|_| !is_refused(weight))
+    })
 }
 
 /// Whether a coding with this weight (`q=0`) is not acceptable.
@@ -88,6 +99,14 @@ pub(crate) fn personal(status: StatusCode, body: impl Into<Body>) -> Response<Bo
     set(answer.headers_mut(), header::CACHE_CONTROL, "private, no-store");
     set(answer.headers_mut(), header::VARY, "Cookie");
     set(answer.headers_mut(), header::HeaderName::from_static("x-robots-tag"), "noindex");
+    answer
+}
+
+/// A page for one reader alone, in pieces of gzip.
+pub(crate) fn personal_gzip(pieces: Vec<Bytes>) -> Response<Body> {
+    let mut answer = personal(StatusCode::OK, Spliced::from_iter(pieces));
+    set(answer.headers_mut(), header::CONTENT_ENCODING, Coding::Gzip.name());
+    set(answer.headers_mut(), header::VARY, "Accept-Encoding, Cookie");
     answer
 }
 

@@ -149,6 +149,13 @@ impl Spliceable {
         self.slots.iter().any(|(_, slot)| *slot == wanted)
     }
 
+    /// What stands before the form and after it, if the page has one.
+    pub fn around_form(&self) -> Option<(&[u8], &[u8])> {
+        let at = |wanted| self.slots.iter().find(|(_, slot)| *slot == wanted).map(|(at, _)| *at);
+        let (start, end) = (at(Slot::FormStart)?, at(Slot::FormEnd)?);
+        Some((self.bytes.get(..start)?, self.bytes.get(end..)?))
+    }
+
     /// The page with every part in its place. A part for [`Slot::FormEnd`], [`Slot::TitleEnd`] or
     /// [`Slot::TombstoneEnd`] takes the place of all that stands between the start and there.
     pub fn with(&self, parts: Vec<(Slot, String)>) -> Spliced {
@@ -183,6 +190,14 @@ impl Spliced {
             self.bytes += u64::try_from(piece.len()).unwrap_or(u64::MAX);
             self.pieces.push_back(piece);
         }
+    }
+}
+
+impl FromIterator<Bytes> for Spliced {
+    fn from_iter<Pieces: IntoIterator<Item = Bytes>>(pieces: Pieces) -> Self {
+        let mut spliced = Self::default();
+        pieces.into_iter().for_each(|piece| spliced.push(piece));
+        spliced
     }
 }
 

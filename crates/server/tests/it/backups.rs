@@ -79,13 +79,23 @@ fn backup_of_an_older_version_is_left_as_it_is_and_restored_as_a_new_one() {
     };
     let newest = version(&database);
     let db = rusqlite::Connection::open(&database).unwrap();
-    db.execute_batch("DROP TABLE passkey; PRAGMA user_version = 2;").unwrap();
+    db.execute_batch(
+        "CREATE TABLE author (site TEXT NOT NULL, reply BLOB NOT NULL, name TEXT NOT NULL, email TEXT NOT NULL, \
+           website TEXT NOT NULL, provider TEXT, subject TEXT, name_key TEXT, PRIMARY KEY (site, reply)) STRICT, WITHOUT ROWID; \
+         INSERT INTO author SELECT site, id, name, email, website, provider, subject, name_key FROM reply; \
+         ALTER TABLE reply DROP COLUMN name; ALTER TABLE reply DROP COLUMN name_key; \
+         ALTER TABLE reply DROP COLUMN email; ALTER TABLE reply DROP COLUMN website; \
+         ALTER TABLE reply DROP COLUMN provider; ALTER TABLE reply DROP COLUMN subject; \
+         PRAGMA user_version = 4;",
+    )
+    .unwrap();
     drop(db);
     assert!(backup(folder.path()).status.success());
-    assert_eq!(version(&database), 2, "a backup before an update changes nothing");
+    assert_eq!(version(&database), 4, "a backup before an update changes nothing");
     let (other, done) = restore(&fs::read(folder.path().join("all.tar")).unwrap());
     assert!(done.status.success(), "{}", text(&done.stderr));
     assert_eq!(version(&other.path().join("data/rejoinder.db")), newest);
+    assert!(exported(other.path()).contains("\"name\":\"Ana\""), "authors are there");
 }
 
 #[test]

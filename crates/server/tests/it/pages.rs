@@ -1,9 +1,12 @@
 //! Reading: an article's page, the front page, and what is neither.
 
+use std::io::Read;
+
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
 
+use crate::browser::{Answer, Reader};
 use crate::ground::Ground;
 
 #[tokio::test]
@@ -201,26 +204,49 @@ async fn linked_data_tells_of_the_article_and_its_replies() {
     assert_eq!(data["commentCount"], 1);
 }
 
-#[tokio::test]
-async fn compressed_page_is_the_same_page() {
-    use std::io::Read;
-    let ground = Ground::new().await;
-    let reader = ground.reader();
-    let plain = reader.get("/salt").await;
+/// The page at `/salt` by gzip, and what that unpacks to. It is compressed in the background: until then the plain one is sent.
+async fn gzipped(reader: &Reader<'_>, accepted: &str) -> (Answer, String) {
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    // Compressed in the background: until then the plain one is sent.
     let answer = loop {
-        let answer = reader.send(Method::GET, "/salt", &[("accept-encoding", "gzip")], Body::empty()).await;
-        if answer.header("content-encoding") == "gzip" || std::time::Instant::now() > deadline {
+        let answer = reader.send(Method::GET, "/salt", &[("accept-encoding", accepted)], Body::empty()).await;
+        let coding = answer.header("content-encoding");
+        if coding == "gzip" || std::time::Instant::now() > deadline {
             break answer;
         }
         tokio::task::yield_now().await;
     };
     let mut text = String::new();
     flate2::read::GzDecoder::new(&*answer.body).read_to_string(&mut text).unwrap();
+    (answer, text)
+}
+
+#[tokio::test]
+async fn compressed_page_is_the_same_page() {
+    let ground = Ground::new().await;
+    let reader = ground.reader();
+    let plain = reader.get("/salt").await;
+    let (answer, text) = gzipped(&reader, "gzip").await;
     assert_eq!(text, plain.text());
     assert_eq!(answer.header("etag"), plain.header("etag"));
     assert_eq!(answer.header("vary"), "Accept-Encoding, Cookie");
+}
+
+#[tokio::test]
+async fn page_with_a_form_of_ones_own_is_compressed_around_it() {
+    let ground = Ground::new().await;
+    ground.article("x.md", "title: X").await;
+    let ana = ground.reader();
+    ana.submit("/x", &[("name", "Ana Bell"), ("body", "So"), ("remember", "on")]).await;
+    let plain = ana.get("/salt").await;
+    assert!(plain.text().contains("Ana Bell"), "her name is in the form");
+    let (answer, text) = gzipped(&ana, "gzip, br").await;
+    assert_eq!(text, plain.text());
+    assert!(answer.body.len() < plain.body.len());
+    assert_eq!(answer.header("cache-control"), "private, no-store");
+    assert_eq!(answer.header("vary"), "Accept-Encoding, Cookie");
+    assert!(answer.body.windows(8).any(|bytes| bytes == b"Ana Bell"), "what is hers is not compressed");
+    let others = ground.reader().get("/salt").await;
+    assert!(!others.text().contains("Ana Bell"));
 }
 
 #[tokio::test]
