@@ -55,7 +55,7 @@ async function sideBySide(sides, seconds, times) {
 }
 
 /** A session's cookies, by the way in that the configuration has. */
-async function signIn(base, article) {
+export async function signIn(base, article) {
   const jar = new Map();
   const step = async (url, options = {}) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");

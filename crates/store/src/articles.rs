@@ -161,18 +161,24 @@ const BUT_BODY: &str = "id, path, title, summary, byline, language, tags, publis
 
 /// The article at `path`, with or without its closing slash; whatever its visibility.
 pub(crate) fn at(db: &Connection, site: &SiteId, path: &str) -> Result<Option<Article>> {
-    let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
-    let sql = format!(
-        "SELECT {BUT_BODY}, html FROM article WHERE site = ?1 AND path IN (?2, ?3) ORDER BY path = ?2 DESC"
-    );
-    Ok(db.prepare_cached(&sql)?.query_row(params![site.as_str(), path, other], article).optional()?)
+    at_path(db, site, path, &format!("SELECT {BUT_BODY}, html FROM article WHERE site = ? AND path = ?"))
+}
+
+fn at_path(db: &Connection, site: &SiteId, path: &str, sql: &str) -> Result<Option<Article>> {
+    let mut statement = db.prepare_cached(sql)?;
+    let mut there = |path: &str| statement.query_row(params![site.as_str(), path], article).optional();
+    match there(path)? {
+        Some(article) => Ok(Some(article)),
+        None => Ok(there(&path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned))?),
+    }
 }
 
 impl Store {
-    /// The article at `path`, with or without its closing slash; whatever its visibility.
+    /// The article at `path`, with or without its closing slash; whatever its visibility, and without its text.
     pub async fn article_at(&self, site: &SiteId, path: &str) -> Result<Option<Article>> {
         let (site, path) = (site.clone(), path.to_owned());
-        self.read(move |db| at(db, &site, &path)).await
+        let sql = format!("SELECT {BUT_BODY}, '' AS html FROM article WHERE site = ? AND path = ?");
+        self.read(move |db| at_path(db, &site, &path, &sql)).await
     }
 
     /// The article with this id, whatever its visibility.

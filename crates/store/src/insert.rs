@@ -87,18 +87,21 @@ pub(crate) fn insert(write: &mut Write<'_>, new: &Insert<'_>, event: Option<&Eve
 
 /// Gives the reply its place, and does all that it does to its article's row at once: the row holds the article's text,
 /// and is put together anew every time.
+///
+/// What was counted is asked for by itself: `RETURNING` makes a table for its answer, which costs more.
 fn next_place(write: &Write<'_>, new: &Insert<'_>, seq: Option<i64>) -> Result<Place> {
     let sql = "UPDATE article SET roots = roots + ?, reply_count = reply_count + ?, revision = coalesce(?, revision) \
-               WHERE site = ? AND id = ? RETURNING roots - 1";
+               WHERE site = ? AND id = ?";
     let counted = new.state == State::Published;
     let key = params![new.parent.is_none(), counted, seq, new.site.as_str(), Column(new.article)];
-    let number = write
-        .db
-        .prepare_cached(sql)?
-        .query_row(key, |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| StoreError::Other("a reply needs its article".into()))?;
-    let Some(parent) = new.parent else { return Ok(Place::root(number)) };
+    if write.db.prepare_cached(sql)?.execute(key)? == 0 {
+        return Err(StoreError::Other("a reply needs its article".into()));
+    }
+    let Some(parent) = new.parent else {
+        let sql = "SELECT roots - 1 FROM article WHERE site = ? AND id = ?";
+        let key = params![new.site.as_str(), Column(new.article)];
+        return Ok(Place::root(write.db.prepare_cached(sql)?.query_row(key, |row| row.get(0))?));
+    };
     let sql = "SELECT place FROM reply WHERE site = ? AND id = ? AND article = ?";
     let above: Place = write
         .db
@@ -109,11 +112,11 @@ fn next_place(write: &Write<'_>, new: &Insert<'_>, seq: Option<i64>) -> Result<P
         .optional()?
         .ok_or_else(|| StoreError::Other("an answer needs its parent in the same article".into()))?;
     let slot = above.slot();
-    let sql = "UPDATE reply SET answers = answers + 1 WHERE site = ? AND article = ? AND place = ? RETURNING answers - 1";
-    let number = write
-        .db
-        .prepare_cached(sql)?
-        .query_row(params![new.site.as_str(), Column(new.article), slot.as_bytes()], |row| row.get(0))?;
+    let key = params![new.site.as_str(), Column(new.article), slot.as_bytes()];
+    let sql = "UPDATE reply SET answers = answers + 1 WHERE site = ? AND article = ? AND place = ?";
+    write.db.prepare_cached(sql)?.execute(key)?;
+    let sql = "SELECT answers - 1 FROM reply WHERE site = ? AND article = ? AND place = ?";
+    let number = write.db.prepare_cached(sql)?.query_row(key, |row| row.get(0))?;
     Ok(slot.answer(number))
 }
 

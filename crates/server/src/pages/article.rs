@@ -130,7 +130,7 @@ async fn personally(
     Ok(response::personal(StatusCode::OK, page.body.with(parts)))
 }
 
-/// The article at a path, if everybody may see it.
+/// The article at a path without its text, if everybody may see it.
 pub(crate) async fn article(app: &App, site: &Site, path: &str) -> Result<Option<Article>, Failure> {
     let found = app.store.article_at(&site.id, path).await?;
     Ok(found.filter(|article| article.is_visible(app.now()) && article.path == path))
