@@ -14,11 +14,13 @@ export const sizes = { short: { writes: [1, 2, 3, 5] }, long: { writes: Array.fr
 
 /** How the newest step is undone: what is in the database then came there by the version before it. */
 const UNDONE = {
-  "0005_authors.sql": `
+  "0005_fewer_pages.sql": `
     CREATE TABLE author (site TEXT NOT NULL, reply BLOB NOT NULL, name TEXT NOT NULL, email TEXT NOT NULL, website TEXT NOT NULL,
       provider TEXT, subject TEXT, name_key TEXT, PRIMARY KEY (site, reply), FOREIGN KEY (site, reply) REFERENCES reply (site, id)) STRICT, WITHOUT ROWID;
     INSERT INTO author SELECT site, id, name, email, website, provider, subject, name_key FROM reply;
-    ${["name", "name_key", "email", "website", "provider", "subject"].map((column) => `ALTER TABLE reply DROP COLUMN ${column};`).join("")}`,
+    ${["name", "name_key", "email", "website", "provider", "subject"].map((column) => `ALTER TABLE reply DROP COLUMN ${column};`).join("")}
+    DROP INDEX event_of; CREATE INDEX event_of ON event (site, article, at, reply);
+    DROP INDEX reply_owner_latest; CREATE INDEX reply_owner_latest ON reply (site, owner, created) WHERE owner IS NOT NULL;`,
 };
 
 const MIGRATIONS = path.join(import.meta.dirname, "../../crates/store/migrations");

@@ -217,7 +217,8 @@ impl Store {
         .await
     }
 
-    /// The newest replies of an owner under all articles, older than `before`; withdrawn and removed ones left out.
+    /// The newest replies of an account, as its owner key names it, under all articles, older than `before`; withdrawn and
+    /// removed ones left out.
     pub async fn replies_of(
         &self,
         site: &SiteId,
@@ -228,7 +229,7 @@ impl Store {
         let site = site.clone();
         self.read(move |db| {
             let sql = format!(
-                "{OWN_REPLY} WHERE r.site = ?1 AND r.owner = ?2 AND r.created < ?3 AND r.state IN ('published', 'pending', 'spam') \
+                "{OWN_REPLY} WHERE r.site = ?1 AND r.owner = ?2 AND r.account IS NOT NULL AND r.created < ?3 AND r.state IN ('published', 'pending', 'spam') \
                  ORDER BY r.created DESC LIMIT ?4"
             );
             let before = Column(before.unwrap_or(Time::from_micros(i64::MAX)));

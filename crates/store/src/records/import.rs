@@ -535,6 +535,6 @@ mod tests {
         let explain = format!("EXPLAIN QUERY PLAN {EVENTS_ALIKE}");
         let key = ["main", "a", "1", "reply_imported", "b", "import"];
         let plan: String = db.query_row(&explain, key, |row| row.get("detail")).unwrap();
-        assert!(plan.ends_with("INDEX event_of (site=? AND article=? AND at=? AND reply=?)"), "{plan}");
+        assert!(plan.ends_with("INDEX event_of (site=? AND at=? AND article=? AND reply=?)"), "{plan}");
     }
 }
