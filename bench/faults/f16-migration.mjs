@@ -10,7 +10,9 @@ import { Journal, Writers } from "../lib/writers.mjs";
 
 export const id = "F16";
 export const what = "killed while the database is brought to a newer version";
-export const sizes = { short: { writes: [1, 2, 3, 5] }, long: { writes: Array.from({ length: 200 }, (_, n) => n + 1) } };
+/** In the long form so much that SQLite writes before the end of the step: first every write, then ever fewer of them. */
+const EVER_FEWER = Array.from({ length: 200 }, (_, n) => (n < 40 ? n + 1 : Math.round(40 * 1.06 ** (n - 39))));
+export const sizes = { short: { writes: [1, 2, 3, 5], millis: 400 }, long: { writes: EVER_FEWER, millis: 12_000 } };
 
 /** How the newest step is undone: what is in the database then came there by the version before it. */
 const UNDONE = {
@@ -39,21 +41,30 @@ db.close()`;
 }
 
 /** A database of the version before the newest, with replies in it. */
-async function older(bin) {
+async function older(bin, millis) {
   const ground = new Ground({ bin });
   const journal = new Journal();
   const server = await ground.start();
   const all = new Writers({ journal, paths: ground.paths, count: 8, name: "w" });
   await all.start(server.base);
-  await sleep(400);
+  await sleep(millis);
   await all.stop();
   await server.stop();
   const file = path.join(ground.data, "rejoinder.db");
+  const exported = exportedFrom(ground, ground.data);
   const newest = readdirSync(MIGRATIONS).length;
   const undone = UNDONE[readdirSync(MIGRATIONS).sort().at(-1)];
   if (!undone) throw new Error("say here how the newest step is undone");
   if (sql(file, `${undone} PRAGMA user_version = ${newest - 1};`) !== newest - 1) throw new Error("the version was not set");
-  return { ground, journal, file, newest };
+  return { ground, journal, file, newest, exported };
+}
+
+/** All that is in a database, authors among it. */
+function exportedFrom(ground, data) {
+  const file = path.join(ground.folder, "all.jsonl");
+  const done = ground.command(["export", "jsonl", file], { data });
+  if (done.status !== 0) throw new Error(done.stderr);
+  return readFileSync(file, "utf8");
 }
 
 /** Starts a command that opens the database, and kills it at its N-th write. */
@@ -63,8 +74,8 @@ function openAndKill(ground, data, call) {
   return spawnSync("strace", [...words, bin, "doctor", "--config", config, "--data", data], { encoding: "utf8" });
 }
 
-export async function run({ bin, writes }) {
-  const { ground, journal, newest } = await older(bin);
+export async function run({ bin, writes, millis }) {
+  const { ground, journal, newest, exported } = await older(bin, millis);
   const data = path.join(ground.folder, "killed");
   let kills = 0;
   let untouched = false;
@@ -77,6 +88,7 @@ export async function run({ bin, writes }) {
     ground.look(journal, data);
     const version = sql(path.join(data, "rejoinder.db"), "SELECT 1;");
     if (version !== newest) throw new Error(`it is at version ${version} after it was opened again`);
+    if (exportedFrom(ground, data) !== exported) throw new Error(`killed at write ${call}: it is not what it was`);
     rmSync(data, { recursive: true });
     if (untouched) break;
   }
@@ -94,7 +106,7 @@ export async function run({ bin, writes }) {
 
 /** The same step without a transaction, killed in the middle: the program says that something is wrong. */
 export async function control({ bin }) {
-  const { ground, file, newest } = await older(bin);
+  const { ground, file, newest } = await older(bin, 400);
   const step = readFileSync(path.join(MIGRATIONS, readdirSync(MIGRATIONS).sort().at(-1)), "utf8");
   sql(file, `${step.split(";")[0]}; PRAGMA user_version = ${newest - 1};`);
   const done = ground.command(["doctor"]);

@@ -53,7 +53,7 @@ macro_rules! id {
                 let mut text = [0; LONGEST];
                 let length = bs58::encode(self.0.as_bytes()).onto(&mut text[..]).map_err(|_| fmt::Error)?;
                 let text = text.get(..length).and_then(|text| str::from_utf8(text).ok());
-                f.write_str(text.unwrap_or_default())
+                f.write_str(text.ok_or(fmt::Error)?)
             }
         }
 

@@ -17,6 +17,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache as Bounded;
 use rejoinder_domain::{ArticleId, SiteId, Time};
 use rejoinder_store::{Article, Change, ThreadView};
+use tokio::sync::Mutex;
 
 use crate::compressor::Compressor;
 use crate::error::Failure;
@@ -80,7 +81,8 @@ pub struct Built {
     /// The moment from which it is stale though nothing changed: a day's mark ends, a scheduled article is due.
     pub stale_at: Option<Time>,
     made: Made,
-    renewing: AtomicBool,
+    /// Who makes the page that takes its place has this.
+    renewal: Arc<Mutex<()>>,
     compressing: AtomicBool,
     gzip: OnceLock<Bytes>,
     brotli: OnceLock<Bytes>,
@@ -308,16 +310,21 @@ impl Cache {
         let Answered { key, page } = self.answered.get(&Address { site, address })?;
         let page = page.upgrade()?;
         let asked = Asked { now, seen: self.mark(site, None), fresh_only: false };
-        (self.fitness(&key, &page, &asked) == Fitness::Fit).then(|| {
+        let may_go = match self.fitness(&key, &page, &asked) {
+            Fitness::Fit => true,
+            // The next one is being made.
+            Fitness::Due => page.renewal.try_lock().is_err(),
+            Fitness::Old => false,
+        };
+        may_go.then(|| {
             page.compress(&self.compressor);
             page
         })
     }
 
     /// The page, made by `build` if it is not there or too old; one caller builds while the others wait. In a storm of
-    /// changes nobody waits: it is made beside them.
-    ///
-    /// `fresh_only` never gets an older page: for authors, who must see what they just wrote.
+    /// changes only those wait who are `fresh_only`, which is for authors, who must see what they just wrote; the others are
+    /// sent the last one meanwhile.
     pub async fn page<F, Making>(
         self: &Arc<Self>,
         key: PageKey,
@@ -330,28 +337,41 @@ impl Cache {
         Making: Future<Output = Result<Option<Draft>, Failure>> + Send + 'static,
     {
         let asked = Asked { now, seen: self.mark(&key.site, None), fresh_only };
-        let mut before = None;
-        let guard = loop {
-            // A page that another caller was building meanwhile may be of before what this one has to see.
+        loop {
             let page = match self.pages.get_value_or_guard_async(&key).await {
                 Ok(page) => page,
-                Err(guard) => break guard,
+                Err(first) => {
+                    let made = self.make(&key.site, (None, now), build).await?;
+                    if let Some(page) = &made {
+                        let _ = first.insert(Arc::clone(page));
+                    }
+                    return Ok(made);
+                }
             };
-            let fitness = self.fitness(&key, &page, &asked);
-            if fitness == Fitness::Old {
-                before = Some(page.made);
-                self.pages.remove_if(&key, |there| Arc::ptr_eq(there, &page));
-                continue;
-            }
-            page.compress(&self.compressor);
-            if fitness == Fitness::Due && !page.renewing.swap(true, Ordering::Relaxed) {
-                tokio::spawn(Arc::clone(self).renew(key, Arc::clone(&page), now, build));
+            match self.fitness(&key, &page, &asked) {
+                Fitness::Fit => page.compress(&self.compressor),
+                Fitness::Due => {
+                    page.compress(&self.compressor);
+                    if let Ok(turn) = Arc::clone(&page.renewal).try_lock_owned() {
+                        let (cache, old) = (Arc::clone(self), Arc::clone(&page));
+                        tokio::spawn(async move {
+                            // If that fails the old one becomes too old, and who asks then is told why.
+                            let _ = cache.renew(key, &old, now, build).await;
+                            drop(turn);
+                        });
+                    }
+                }
+                Fitness::Old => {
+                    let _turn = page.renewal.lock().await;
+                    if self.is_there(&key, &page) {
+                        return self.renew(key, &page, now, build).await;
+                    }
+                    // Somebody else has made the next one meanwhile; it may be of before what this one has to see.
+                    continue;
+                }
             }
             return Ok(Some(page));
-        };
-        let Some(page) = self.make(&key.site, (before, now), build).await? else { return Ok(None) };
-        let _ = guard.insert(Arc::clone(&page));
-        Ok(Some(page))
+        }
     }
 
     async fn make<F, Making>(
@@ -371,17 +391,29 @@ impl Cache {
         Ok(Some(Arc::new(finish(draft, made))))
     }
 
-    /// Makes the page that takes the place of `old`. If that fails, `old` becomes too old, and who asks then is told why.
-    async fn renew<F, Making>(self: Arc<Self>, key: PageKey, old: Arc<Built>, now: Time, build: F)
+    /// Makes the page that takes the place of `old`, which others are sent until then. It is the caller's turn to do so.
+    async fn renew<F, Making>(
+        &self,
+        key: PageKey,
+        old: &Arc<Built>,
+        now: Time,
+        build: F,
+    ) -> Result<Option<Arc<Built>>, Failure>
     where
         F: FnOnce() -> Making,
         Making: Future<Output = Result<Option<Draft>, Failure>>,
     {
-        let made = self.make(&key.site, (Some(old.made), now), build).await;
-        let is_there = self.pages.peek(&key).is_some_and(|there| Arc::ptr_eq(&there, &old));
-        if let (Ok(Some(page)), true) = (made, is_there) {
-            self.pages.insert(key, page);
+        let made = self.make(&key.site, (Some(old.made), now), build).await?;
+        match &made {
+            // Not if it was dropped meanwhile, to make room: another may have been made since.
+            Some(page) => drop(self.pages.replace(key, Arc::clone(page), false)),
+            None => drop(self.pages.remove_if(&key, |there| Arc::ptr_eq(there, old))),
         }
+        Ok(made)
+    }
+
+    fn is_there(&self, key: &PageKey, page: &Arc<Built>) -> bool {
+        self.pages.peek(key).is_some_and(|there| Arc::ptr_eq(&there, page))
     }
 
     fn fitness(&self, key: &PageKey, page: &Built, asked: &Asked) -> Fitness {
@@ -396,7 +428,9 @@ impl Cache {
         let since = |then: i64| asked.now.as_micros().saturating_sub(then);
         let [latest, .., earliest] = page.made.at;
         let is_storm = since(earliest) < rebuild.saturating_mul(STORM_LASTS);
-        if asked.fresh_only || !is_storm || since(latest) >= rebuild.saturating_mul(OLDEST) {
+        // After the clock was set back nobody knows how old it is.
+        let is_young = (0..rebuild.saturating_mul(OLDEST)).contains(&since(latest));
+        if asked.fresh_only || !is_storm || !is_young {
             Fitness::Old
         } else if since(latest) >= rebuild {
             Fitness::Due
@@ -433,12 +467,12 @@ fn finish(draft: Draft, made: Made) -> Built {
     Built {
         body: draft.body,
         content_type: draft.content_type,
-        etag: format!("W/\"{:x}\"", hash),
+        etag: format!("W/\"{hash:x}\""),
         article: draft.article,
         shows: draft.shows,
         stale_at: draft.stale_at,
         made,
-        renewing: AtomicBool::new(false),
+        renewal: Arc::default(),
         compressing: AtomicBool::new(false),
         gzip: OnceLock::new(),
         brotli: OnceLock::new(),
@@ -520,6 +554,16 @@ mod tests {
         cache
     }
 
+    /// Waits until so many pages were made.
+    async fn made(cache: &Cache, pages: u64) {
+        let made = async {
+            while cache.built() < pages {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), made).await.expect("it is never made");
+    }
+
     /// Lets a question go on until it waits for something.
     fn waits(question: &mut Pin<&mut impl Future>) -> bool {
         matches!(question.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Pending)
@@ -569,10 +613,70 @@ mod tests {
         assert_eq!(due.await.unwrap().unwrap().body.bytes(), "fourth");
         assert_eq!(asked(&cache, 70, false, "made twice").await, "fourth");
         done.send(()).unwrap();
-        while cache.built() < 5 {
-            tokio::task::yield_now().await;
-        }
+        made(&cache, 5).await;
         assert_eq!(asked(&cache, 70, false, "made twice").await, "fifth");
+    }
+
+    #[tokio::test]
+    async fn strangers_do_not_wait_for_an_author_in_a_storm() {
+        let cache = in_storm().await;
+        let (done, waiting) = oneshot::channel::<()>();
+        let now = NOW.after(Duration::from_millis(60));
+        let mut author = pin!(cache.page(key(), now, true, async || {
+            waiting.await.unwrap();
+            Ok(Some(draft("fifth")))
+        }));
+        assert!(waits(&mut author));
+        let mut other = pin!(cache.page(key(), now, true, async || Ok(Some(draft("made twice")))));
+        assert!(waits(&mut other));
+        assert_eq!(asked(&cache, 60, false, "made twice").await, "fourth");
+        done.send(()).unwrap();
+        for page in [author.await, other.await] {
+            assert_eq!(page.unwrap().unwrap().body.bytes(), "fifth");
+        }
+        assert_eq!(asked(&cache, 60, false, "made twice").await, "fifth");
+    }
+
+    #[tokio::test]
+    async fn who_waited_for_a_page_that_could_not_be_made_makes_it() {
+        let cache = in_storm().await;
+        let (_, waiting) = oneshot::channel::<()>();
+        let mut failing = Box::pin(cache.page(key(), NOW, true, async || {
+            waiting.await.map_err(|_| Failure::NotFound)?;
+            Ok(None)
+        }));
+        assert!(matches!(failing.as_mut().await, Err(Failure::NotFound)));
+        assert_eq!(asked(&cache, 40, true, "fifth").await, "fifth");
+    }
+
+    #[tokio::test]
+    async fn page_that_is_gone_is_gone_for_everybody() {
+        let cache = in_storm().await;
+        let gone = cache.page(key(), NOW, true, async || Ok(None)).await;
+        assert!(gone.unwrap().is_none());
+        assert_eq!(asked(&cache, 40, false, "fifth").await, "fifth");
+    }
+
+    #[tokio::test]
+    async fn renewal_that_fails_is_made_up_for() {
+        let cache = in_storm().await;
+        let now = NOW.after(Duration::from_millis(60));
+        let due = cache.page(key(), now, false, async || Err(Failure::NotFound)).await;
+        assert_eq!(due.unwrap().unwrap().body.bytes(), "fourth");
+        // Until that task has run its page is still being made.
+        let fifth = async {
+            while asked(&cache, 60, false, "fifth").await != "fifth" {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), fifth).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn clock_that_is_set_back_keeps_no_page() {
+        let cache = in_storm().await;
+        let page = cache.page(key(), Time::from_micros(5), false, async || Ok(Some(draft("fifth")))).await;
+        assert_eq!(page.unwrap().unwrap().body.bytes(), "fifth");
     }
 
     #[tokio::test]

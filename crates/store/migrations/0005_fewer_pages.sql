@@ -8,6 +8,7 @@ ALTER TABLE reply ADD COLUMN email TEXT NOT NULL DEFAULT '';
 ALTER TABLE reply ADD COLUMN website TEXT NOT NULL DEFAULT '';
 ALTER TABLE reply ADD COLUMN provider TEXT;        -- account that a reply was posted with
 ALTER TABLE reply ADD COLUMN subject TEXT;
+-- `OR ROLLBACK`, because else SQLite keeps all pages that it changes, to take this one statement back.
 UPDATE OR ROLLBACK reply SET (name, name_key, email, website, provider, subject) =
   (SELECT name, name_key, email, website, provider, subject FROM author a WHERE a.site = reply.site AND a.reply = reply.id)
   WHERE EXISTS (SELECT 1 FROM author a WHERE a.site = reply.site AND a.reply = reply.id);

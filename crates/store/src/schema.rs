@@ -37,14 +37,14 @@ pub(crate) fn open_writing(file: &Path) -> Result<Connection> {
     configure(&connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", true)?;
-    // What a savepoint may have to take back is kept in memory, up to a batch's pages: a writer that has no file
-    // descriptor left, or no room for temporary files, goes on.
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
     // Pages that replies go into again and again, in kibibytes; and pages of the log of writes, after which they are
     // written into the database.
     connection.pragma_update(None, "cache_size", -16_384)?;
     connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
     migrate(&mut connection)?;
+    // What a savepoint may have to take back is kept in memory, up to a batch's pages: a writer that has no file
+    // descriptor left, or no room for temporary files, goes on. Not what a step sorts, which grows with the database.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(connection)
 }
 

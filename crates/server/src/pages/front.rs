@@ -90,9 +90,10 @@ async fn answer(
     // One of them is enough; every pair would be a page of its own in the cache.
     let before = before.filter(|_| after.is_none());
     let key = PageKey { site: site.id.clone(), page: Page::Front(before, after) };
+    let fresh_only = visitor.own.is_some() || visitor.session.is_some();
     let (making, site) = (Arc::clone(app), Arc::clone(site));
     let build = async move || build(&making, &site, (before, after)).await;
-    let page = app.cache.page(key, app.now(), visitor.own.is_some(), build).await?;
+    let page = app.cache.page(key, app.now(), fresh_only, build).await?;
     Ok(response::shared(&page.ok_or(Failure::NotFound)?, headers))
 }
 

@@ -242,6 +242,9 @@ async fn page_with_a_form_of_ones_own_is_compressed_around_it() {
     let (answer, text) = gzipped(&ana, "gzip, br").await;
     assert_eq!(text, plain.text());
     assert!(answer.body.len() < plain.body.len());
+    assert_eq!(answer.header("content-length"), answer.body.len().to_string());
+    let head = ana.send(Method::HEAD, "/salt", &[("accept-encoding", "gzip")], Body::empty()).await;
+    assert_eq!((head.header("content-length"), head.body.len()), (answer.header("content-length"), 0));
     assert_eq!(answer.header("cache-control"), "private, no-store");
     assert_eq!(answer.header("vary"), "Accept-Encoding, Cookie");
     assert!(answer.body.windows(8).any(|bytes| bytes == b"Ana Bell"), "what is hers is not compressed");
