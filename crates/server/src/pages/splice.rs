@@ -150,10 +150,10 @@ impl Spliceable {
     }
 
     /// What stands before the form and after it, if the page has one.
-    pub fn around_form(&self) -> Option<(&[u8], &[u8])> {
+    pub fn around_form(&self) -> Option<(&[u8], Bytes)> {
         let at = |wanted| self.slots.iter().find(|(_, slot)| *slot == wanted).map(|(at, _)| *at);
         let (start, end) = (at(Slot::FormStart)?, at(Slot::FormEnd)?);
-        Some((self.bytes.get(..start)?, self.bytes.get(end..)?))
+        Some((self.bytes.get(..start)?, self.bytes.slice(end..)))
     }
 
     /// The page with every part in its place. A part for [`Slot::FormEnd`], [`Slot::TitleEnd`] or
