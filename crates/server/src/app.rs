@@ -1,5 +1,6 @@
 //! What every request needs: the sites, the store, the keys, the caches, and where time and randomness come from.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -148,10 +149,11 @@ impl App {
 
     /// The site that answers at this host (and port, if any): else the first.
     pub fn site_at(&self, host: &str) -> Option<&Arc<Site>> {
-        let host = host.to_ascii_lowercase();
+        let loud = host.bytes().any(|byte| byte.is_ascii_uppercase());
+        let host = if loud { Cow::Owned(host.to_ascii_lowercase()) } else { Cow::Borrowed(host) };
         // A configured address never has its scheme's own port; what stands in front may name it.
         let bare = || host.strip_suffix(":443").or_else(|| host.strip_suffix(":80"));
-        let at = self.by_host.get(&host).or_else(|| self.by_host.get(bare()?));
+        let at = self.by_host.get(&*host).or_else(|| self.by_host.get(bare()?));
         self.sites.get(at.copied().unwrap_or(0))
     }
 

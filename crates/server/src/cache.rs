@@ -236,7 +236,7 @@ struct Changes {
 /// A page as an address was answered with it. The cache decides how long it is there.
 #[derive(Clone)]
 struct Answered {
-    key: PageKey,
+    key: Arc<PageKey>,
     page: Weak<Built>,
 }
 
@@ -300,7 +300,7 @@ impl Cache {
     /// An address was answered with this page: whoever asks for the same again may be, too.
     pub fn answered(&self, key: PageKey, address: &str, page: &Arc<Built>) {
         if address.len() <= ADDRESS_BYTES {
-            let answered = Answered { key, page: Arc::downgrade(page) };
+            let answered = Answered { key: Arc::new(key), page: Arc::downgrade(page) };
             self.answered.insert((answered.key.site.clone(), address.to_owned()), answered);
         }
     }

@@ -30,9 +30,13 @@ fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Coding> {
     let accepted =
         headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepted.split(',').filter_map(|part| {
-        let (name, weight) = part.split_once(';').unwrap_or((part, ""));
-        let is = |coding: &Coding| name.trim().eq_ignore_ascii_case(coding.name());
-        [Coding::Brotli, Coding::Gzip].into_iter().find(is).filter(|_| !is_refused(weight))
+        let (name, weight) = part.find(';').map_or((part, ""), |at| part.split_at(at));
+        let name = name.trim_ascii();
+        let is = |coding: &Coding| name.eq_ignore_ascii_case(coding.name());
+        [Coding::Brotli, Coding::Gzip]
+            .into_iter()
+            .find(is)
+            .filter(|_| weight.is_empty() || !is_refused(weight))
     })
 }
 
