@@ -101,15 +101,21 @@ impl Program {
         Ok(answer.into_body())
     }
 
-    /// Does what is not to be counted with the requests of this kind. The page that warm ones get is compressed beside
-    /// them, and signing in comes before being signed in.
+    /// Does what is not to be counted with the requests of this kind. The page that they get is compressed beside them, and
+    /// signing in comes before being signed in.
     async fn settle(&mut self, kind: &str) -> anyhow::Result<()> {
         if kind == "signed_in" {
             self.cookie = sign_in(&self.app).await?;
         }
-        if kind == "warm" {
+        if matches!(kind, "warm" | "signed_in") {
             let mut asked = 0;
-            while !self.door.answer(get("/t1000")?).await.headers().contains_key(header::CONTENT_ENCODING) {
+            while !self
+                .door
+                .answer(self.get(kind, "/t1000")?)
+                .await
+                .headers()
+                .contains_key(header::CONTENT_ENCODING)
+            {
                 asked += 1;
                 if asked > 1000 {
                     bail!("the page is never compressed");
@@ -140,13 +146,7 @@ impl Program {
             self.make_stale(path).await?;
         }
         let mut body = match posted {
-            None => {
-                let mut request = get(path)?;
-                if kind == "signed_in" {
-                    request.headers_mut().insert(header::COOKIE, self.cookie.parse()?);
-                }
-                self.answer(request, StatusCode::OK).await?
-            }
+            None => self.answer(self.get(kind, path)?, StatusCode::OK).await?,
             Some(form) => {
                 let request = Request::post(path)
                     .header(header::HOST, HOST)
@@ -159,6 +159,15 @@ impl Program {
             frame?;
         }
         Ok(())
+    }
+
+    /// A reader's request of a kind.
+    fn get(&self, kind: &str, path: &str) -> anyhow::Result<Request<Body>> {
+        let mut request = get(path)?;
+        if kind == "signed_in" {
+            request.headers_mut().insert(header::COOKIE, self.cookie.parse()?);
+        }
+        Ok(request)
     }
 
     /// The page has to be made anew.
@@ -185,7 +194,7 @@ async fn sign_in(app: &App) -> anyhow::Result<String> {
     Ok(format!("{}={}", cookie.name(), cookie.value()))
 }
 
-/// A reader's request.
+/// A stranger's request.
 fn get(path: &str) -> anyhow::Result<Request<Body>> {
     let request = Request::get(path).header(header::HOST, HOST).header(header::ACCEPT_ENCODING, "gzip, br");
     Ok(request.body(Body::empty())?)
