@@ -51,20 +51,20 @@ async function older(bin, millis) {
   await all.stop();
   await server.stop();
   const file = path.join(ground.data, "rejoinder.db");
-  const exported = exportedFrom(ground, ground.data);
+  const replies = repliesIn(ground, ground.data);
   const newest = readdirSync(MIGRATIONS).length;
   const undone = UNDONE[readdirSync(MIGRATIONS).sort().at(-1)];
   if (!undone) throw new Error("say here how the newest step is undone");
   if (sql(file, `${undone} PRAGMA user_version = ${newest - 1};`) !== newest - 1) throw new Error("the version was not set");
-  return { ground, journal, file, newest, exported };
+  return { ground, journal, file, newest, replies };
 }
 
-/** All that is in a database, authors among it. */
-function exportedFrom(ground, data) {
+/** All replies of a database, with their authors. Articles are read again from files that are newer in a copy. */
+function repliesIn(ground, data) {
   const file = path.join(ground.folder, "all.jsonl");
   const done = ground.command(["export", "jsonl", file], { data });
   if (done.status !== 0) throw new Error(done.stderr);
-  return readFileSync(file, "utf8");
+  return readFileSync(file, "utf8").split("\n").filter((line) => line.startsWith('{"kind":"reply"')).join("\n");
 }
 
 /** Starts a command that opens the database, and kills it at its N-th write. */
@@ -75,7 +75,7 @@ function openAndKill(ground, data, call) {
 }
 
 export async function run({ bin, writes, millis }) {
-  const { ground, journal, newest, exported } = await older(bin, millis);
+  const { ground, journal, newest, replies } = await older(bin, millis);
   const data = path.join(ground.folder, "killed");
   let kills = 0;
   let untouched = false;
@@ -88,7 +88,7 @@ export async function run({ bin, writes, millis }) {
     ground.look(journal, data);
     const version = sql(path.join(data, "rejoinder.db"), "SELECT 1;");
     if (version !== newest) throw new Error(`it is at version ${version} after it was opened again`);
-    if (exportedFrom(ground, data) !== exported) throw new Error(`killed at write ${call}: it is not what it was`);
+    if (repliesIn(ground, data) !== replies) throw new Error(`killed at write ${call}: it is not what it was`);
     rmSync(data, { recursive: true });
     if (untouched) break;
   }
