@@ -29,7 +29,7 @@ daemon off;
 master_process off;
 pid ${folder}/nginx.pid;
 error_log ${folder}/error.log;
-events { worker_connections 32768; }
+events { worker_connections 16384; }
 http {
   access_log off;
   sendfile on;
@@ -43,7 +43,7 @@ http {
 }
 `,
   );
-  const child = onCore(core, ["prlimit", "--nofile=65536", "nginx", "-c", config, "-p", folder], { stdio: "ignore" });
+  const child = onCore(core, ["nginx", "-c", config, "-p", folder], { stdio: "ignore" });
   const base = `http://127.0.0.1:${port}`;
   await ready(base, child);
   return { base, child, pid: child.pid };

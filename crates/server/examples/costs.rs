@@ -117,11 +117,11 @@ impl Program {
                 .contains_key(header::CONTENT_ENCODING)
             {
                 asked += 1;
-                if asked > 1000 {
+                if asked > 400 {
                     bail!("the page is never compressed");
                 }
                 // Seldom: what is asked here is counted too, and would be more in one run than in another.
-                tokio::time::sleep(Duration::from_millis(50)).await;
+                tokio::time::sleep(Duration::from_millis(250)).await;
             }
         }
         Ok(())
