@@ -149,8 +149,8 @@ impl App {
 
     /// The site that answers at this host (and port, if any): else the first.
     pub fn site_at(&self, host: &str) -> Option<&Arc<Site>> {
-        let loud = host.bytes().any(|byte| byte.is_ascii_uppercase());
-        let host = if loud { Cow::Owned(host.to_ascii_lowercase()) } else { Cow::Borrowed(host) };
+        let has_capitals = host.bytes().any(|byte| byte.is_ascii_uppercase());
+        let host = if has_capitals { Cow::Owned(host.to_ascii_lowercase()) } else { Cow::Borrowed(host) };
         // A configured address never has its scheme's own port; what stands in front may name it.
         let bare = || host.strip_suffix(":443").or_else(|| host.strip_suffix(":80"));
         let at = self.by_host.get(&*host).or_else(|| self.by_host.get(bare()?));

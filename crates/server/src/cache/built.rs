@@ -79,6 +79,27 @@ impl Coding {
 }
 
 impl Built {
+    pub(super) fn new(draft: Draft, made: Made) -> Self {
+        // Tells one state of a page from another, and keeps nothing safe: a fast hash will do.
+        let hash = foldhash::fast::FixedState::with_seed(0).hash_one(draft.body.bytes());
+        Self {
+            body: draft.body,
+            content_type: draft.content_type,
+            etag: format!("W/\"{hash:x}\""),
+            article: draft.article,
+            shows: draft.shows,
+            stale_at: draft.stale_at,
+            made,
+            renewal: Arc::default(),
+            compressing: AtomicBool::new(false),
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
+            framing: AtomicBool::new(false),
+            framed: OnceLock::new(),
+            heads: Default::default(),
+        }
+    }
+
     /// The compressed form, if it is ready.
     pub fn compressed(&self, coding: Coding) -> Option<Bytes> {
         match coding {
@@ -138,27 +159,6 @@ impl Built {
         });
         // Whoever asks next tries again.
         begun(self).store(queued, Ordering::Relaxed);
-    }
-}
-
-pub(super) fn finish(draft: Draft, made: Made) -> Built {
-    // Tells one state of a page from another, and keeps nothing safe: a fast hash will do.
-    let hash = foldhash::fast::FixedState::with_seed(0).hash_one(draft.body.bytes());
-    Built {
-        body: draft.body,
-        content_type: draft.content_type,
-        etag: format!("W/\"{hash:x}\""),
-        article: draft.article,
-        shows: draft.shows,
-        stale_at: draft.stale_at,
-        made,
-        renewal: Arc::default(),
-        compressing: AtomicBool::new(false),
-        gzip: OnceLock::new(),
-        brotli: OnceLock::new(),
-        framing: AtomicBool::new(false),
-        framed: OnceLock::new(),
-        heads: Default::default(),
     }
 }
 

@@ -18,7 +18,6 @@ use quick_cache::sync::Cache as Bounded;
 use rejoinder_domain::{ArticleId, SiteId, Time};
 use rejoinder_store::{Change, ThreadView};
 
-use self::built::finish;
 pub use self::built::{Built, Coding, Draft, brotli, gzip};
 use crate::compressor::Compressor;
 use crate::error::Failure;
@@ -127,8 +126,8 @@ impl Weighter<PageKey, Arc<Built>> for BySize {
 }
 
 impl Cache {
-    /// A cache of at most `bytes` bytes that makes a page anew once in `rebuild` while there is a storm; never waits for
-    /// storms to pass if that is zero.
+    /// A cache of at most `bytes` bytes that makes a page anew once in `rebuild` while there is a storm; it knows no storms
+    /// if that is zero.
     pub fn new(bytes: u64, rebuild: Duration) -> Self {
         let items = usize::try_from(bytes / 20_000).unwrap_or(usize::MAX);
         Self {
@@ -264,7 +263,7 @@ impl Cache {
         let made = Made::after(before, self.mark(site, None), now);
         let Some(draft) = build().await? else { return Ok(None) };
         self.built.fetch_add(1, Ordering::Relaxed);
-        Ok(Some(Arc::new(finish(draft, made))))
+        Ok(Some(Arc::new(Built::new(draft, made))))
     }
 
     /// Makes the page that takes the place of `old`, which others are sent until then. It is the caller's turn to do so.
@@ -281,8 +280,9 @@ impl Cache {
     {
         let made = self.make(&key.site, (Some(old.made), now), build).await?;
         match &made {
-            // Not if it was dropped meanwhile, to make room: another may have been made since.
-            Some(page) => drop(self.pages.replace(key, Arc::clone(page), false)),
+            // If the old one was dropped meanwhile, to make room, another may be there that is newer.
+            Some(page) if self.is_there(&key, old) => self.pages.insert(key, Arc::clone(page)),
+            Some(_) => {}
             None => drop(self.pages.remove_if(&key, |there| Arc::ptr_eq(there, old))),
         }
         Ok(made)

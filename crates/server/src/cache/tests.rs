@@ -9,6 +9,8 @@ use tokio::sync::oneshot;
 use super::*;
 use crate::pages::splice::Spliceable;
 
+type Making = Pin<Box<dyn Future<Output = Result<Option<Draft>, Failure>> + Send>>;
+
 const NOW: Time = Time::from_micros(1_000_000);
 const ARTICLE: ArticleId = ArticleId::from_bytes([1; 16]);
 
@@ -41,6 +43,16 @@ async fn asked(cache: &Arc<Cache>, millis: u64, fresh_only: bool, text: &'static
     page.unwrap().unwrap().body.bytes().clone()
 }
 
+/// What makes a page of this text once it is told to, or fails once nobody can tell it any more.
+fn when_told(told: oneshot::Receiver<()>, text: &'static str) -> impl FnOnce() -> Making {
+    move || {
+        Box::pin(async move {
+            told.await.map_err(|_| Failure::NotFound)?;
+            Ok(Some(draft(text)))
+        })
+    }
+}
+
 /// A page that was made as often as it takes to be in a storm, each time at once: the last time 30 ms after [`NOW`].
 async fn in_storm() -> Arc<Cache> {
     let cache = cache(REBUILD);
@@ -71,11 +83,8 @@ fn waits(question: &mut Pin<&mut impl Future>) -> bool {
 /// What `fresh_only` gets who asks after a change that came while another caller's page was being made.
 async fn asked_meanwhile(rebuild: Duration, fresh_only: bool) -> Bytes {
     let cache = cache(rebuild);
-    let (done, waiting) = oneshot::channel::<()>();
-    let mut early = pin!(cache.page(key(), NOW, false, async || {
-        waiting.await.unwrap();
-        Ok(Some(draft("before")))
-    }));
+    let (done, told) = oneshot::channel();
+    let mut early = pin!(cache.page(key(), NOW, false, when_told(told, "before")));
     assert!(waits(&mut early));
     change(&cache, 7);
     let mut late = pin!(cache.page(key(), NOW, fresh_only, async || Ok(Some(draft("after")))));
@@ -103,12 +112,9 @@ async fn nobody_waits_in_a_storm_but_authors() {
 #[tokio::test]
 async fn page_is_made_anew_beside_its_readers() {
     let cache = in_storm().await;
-    let (done, waiting) = oneshot::channel::<()>();
+    let (done, told) = oneshot::channel();
     let now = NOW.after(Duration::from_millis(60));
-    let due = cache.page(key(), now, false, async || {
-        waiting.await.unwrap();
-        Ok(Some(draft("fifth")))
-    });
+    let due = cache.page(key(), now, false, when_told(told, "fifth"));
     assert_eq!(due.await.unwrap().unwrap().body.bytes(), "fourth");
     assert_eq!(asked(&cache, 70, false, "made twice").await, "fourth");
     done.send(()).unwrap();
@@ -119,12 +125,9 @@ async fn page_is_made_anew_beside_its_readers() {
 #[tokio::test]
 async fn strangers_do_not_wait_for_an_author_in_a_storm() {
     let cache = in_storm().await;
-    let (done, waiting) = oneshot::channel::<()>();
+    let (done, told) = oneshot::channel();
     let now = NOW.after(Duration::from_millis(60));
-    let mut author = pin!(cache.page(key(), now, true, async || {
-        waiting.await.unwrap();
-        Ok(Some(draft("fifth")))
-    }));
+    let mut author = pin!(cache.page(key(), now, true, when_told(told, "fifth")));
     assert!(waits(&mut author));
     let mut other = pin!(cache.page(key(), now, true, async || Ok(Some(draft("made twice")))));
     assert!(waits(&mut other));
@@ -139,13 +142,14 @@ async fn strangers_do_not_wait_for_an_author_in_a_storm() {
 #[tokio::test]
 async fn who_waited_for_a_page_that_could_not_be_made_makes_it() {
     let cache = in_storm().await;
-    let (_, waiting) = oneshot::channel::<()>();
-    let mut failing = Box::pin(cache.page(key(), NOW, true, async || {
-        waiting.await.map_err(|_| Failure::NotFound)?;
-        Ok(None)
-    }));
-    assert!(matches!(failing.as_mut().await, Err(Failure::NotFound)));
-    assert_eq!(asked(&cache, 40, true, "fifth").await, "fifth");
+    let (done, told) = oneshot::channel();
+    let mut failing = pin!(cache.page(key(), NOW, true, when_told(told, "never")));
+    assert!(waits(&mut failing));
+    let mut waiting = pin!(cache.page(key(), NOW, true, async || Ok(Some(draft("fifth")))));
+    assert!(waits(&mut waiting));
+    drop(done);
+    assert!(matches!(failing.await, Err(Failure::NotFound)));
+    assert_eq!(waiting.await.unwrap().unwrap().body.bytes(), "fifth");
 }
 
 #[tokio::test]
