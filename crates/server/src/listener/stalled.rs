@@ -15,14 +15,16 @@ pub(crate) const STALLED: Duration = Duration::from_mins(1);
 /// A stream that fails once its other side has taken nothing for [`STALLED`] of what waits to be written.
 pub(crate) struct Watched<S> {
     stream: S,
+    /// What was read of it before, and is given first.
+    first: Vec<u8>,
     /// When it is given up, while something waits to be written.
     until: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Watched<S> {
-    /// Watches over this stream.
-    pub(crate) fn new(stream: S) -> Self {
-        Self { stream, until: None }
+    /// Watches over this stream, of which `first` was read before.
+    pub(crate) fn new(stream: S, first: Vec<u8>) -> Self {
+        Self { stream, first, until: None }
     }
 
     fn judge<T>(&mut self, context: &mut Context<'_>, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
@@ -41,6 +43,13 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
         context: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.first.is_empty() {
+            let now = self.first.len().min(into.remaining());
+            let rest = self.first.split_off(now);
+            into.put_slice(&self.first);
+            self.first = rest;
+            return Poll::Ready(Ok(()));
+        }
         Pin::new(&mut self.stream).poll_read(context, into)
     }
 }
