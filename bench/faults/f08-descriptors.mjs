@@ -1,5 +1,6 @@
 // F8: no file descriptors are left.
 
+import { readFileSync } from "node:fs";
 import net from "node:net";
 
 import { Ground } from "../lib/ground.mjs";
@@ -21,7 +22,10 @@ async function silent(base, count) {
 export async function run({ bin, limit, connections, seconds }) {
   const ground = new Ground({ bin });
   const journal = new Journal();
-  const server = await ground.start({ wrapper: ["prlimit", `--nofile=${limit}`] });
+  // Few to begin with, as shells have it: it takes as many as it may.
+  const server = await ground.start({ wrapper: ["prlimit", `--nofile=64:${limit}`] });
+  const taken = Number(/Max open files +(\d+)/.exec(readFileSync(`/proc/${server.pid}/limits`, "utf8"))[1]);
+  if (taken !== limit) throw new Error(`${taken} descriptors taken of ${limit}`);
   const all = new Writers({ journal, paths: ground.paths, count: 4, name: "w", patience: 20 });
   await all.start(server.base);
   await sleep(200);

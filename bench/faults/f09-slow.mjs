@@ -17,8 +17,12 @@ const [HEAD, WHOLE] = [12, 65];
 /** A connection that says `first` and then a byte a second, and how long it was let live. */
 function slow(base, first, byte) {
   const { hostname, port } = new URL(base);
-  const began = performance.now();
-  const socket = net.connect(Number(port), hostname, () => socket.write(first));
+  // What a connection waits to be made, where so many come at once, is not the program's time.
+  let began = performance.now();
+  const socket = net.connect(Number(port), hostname, () => {
+    began = performance.now();
+    socket.write(first);
+  });
   const timer = setInterval(() => socket.writable && socket.write(byte), 1000);
   const one = { socket, ended: null };
   const end = () => {

@@ -4,12 +4,12 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
-use tokio::net::TcpListener;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use super::{Context, demo};
-use crate::run;
+use crate::{listener, run};
 
 /// Serve the publication
 #[derive(Debug, Args)]
@@ -41,17 +41,26 @@ fn without_answers(filter: EnvFilter) -> EnvFilter {
 }
 
 pub(super) async fn run(serve: Serve, context: Context) -> anyhow::Result<ExitCode> {
+    allow_connections();
     let config = context.config;
     let filled = serve.demo && demo::fill(&config)?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let listener =
+        listener::listen(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
     let app = run::open_for_command(config).await?;
     if filled {
         demo::reply(&app).await?;
     }
     run::serve(app, listener, asked_to_end()).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lets as many files be open as the machine allows this program. A connection is one, and shells begin with 1,024.
+fn allow_connections() {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    let all = Rlimit { current: maximum, maximum };
+    if let Err(error) = setrlimit(Resource::Nofile, all) {
+        tracing::warn!(%error, "the limit of open files cannot be raised");
+    }
 }
 
 /// Ready when the program is told to end (SIGTERM, Ctrl+C).

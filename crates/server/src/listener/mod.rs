@@ -26,7 +26,7 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 
@@ -43,7 +43,9 @@ const WHOLE: Duration = Duration::from_mins(1);
 /// Time for what is in flight when the program is told to end.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// Most connections at a time; further ones wait to be accepted.
-const CONNECTIONS: usize = 8192;
+const CONNECTIONS: usize = 16_384;
+/// Connections that may wait to be accepted: a burst of more has to try again, which takes a second or more.
+const WAITING: u32 = 4096;
 /// How often at most it is said that connections cannot be accepted.
 const SAY: Duration = Duration::from_mins(1);
 /// Most bytes of a request's head.
@@ -55,6 +57,18 @@ pub trait Answers: Clone + Send + Sync + 'static {
     fn at_hand<B>(&self, request: &Request<B>) -> Option<Response<Body>>;
     /// The answer.
     fn work_out(&self, request: Request<Body>) -> impl Future<Output = Response<Body>> + Send + 'static;
+}
+
+/// Listens at an address.
+///
+/// # Errors
+/// If it is not this machine's, or taken, or not allowed.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // What is left of connections of before does not keep a new program from listening.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
 }
 
 /// Answers connections until `shutdown` is ready; then lets those in flight finish.
