@@ -6,13 +6,26 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use thread_priority::{ThreadPriority, set_current_thread_priority};
+use thread_priority::{Error, ThreadPriority, set_current_thread_priority};
 
 /// What may be left undone, or done later.
 type Work = Box<dyn FnOnce() + Send>;
 
 /// Most pages that wait to be compressed.
 const QUEUE: usize = 1024;
+
+/// Lets this thread run when no other wants to.
+fn step_back() -> Result<(), Error> {
+    set_current_thread_priority(ThreadPriority::Min)?;
+    // Linux lets even a thread of the lowest priority go on for milliseconds when others wake, but not one that is idle.
+    #[cfg(target_os = "linux")]
+    {
+        use thread_priority::unix::{self, NormalThreadSchedulePolicy, ThreadSchedulePolicy};
+        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+        unix::set_thread_priority_and_policy(unix::thread_native_id(), ThreadPriority::Min, idle)?;
+    }
+    Ok(())
+}
 
 /// The queue before the thread; the thread ends with it.
 pub(crate) struct Compressor {
@@ -24,7 +37,7 @@ impl Compressor {
     pub(crate) fn start() -> Self {
         let (queue, work) = sync_channel::<Work>(QUEUE);
         let thread = std::thread::Builder::new().name("compressor".into()).spawn(move || {
-            if let Err(error) = set_current_thread_priority(ThreadPriority::Min) {
+            if let Err(error) = step_back() {
                 tracing::debug!(?error, "compressing is as urgent as all else");
             }
             for work in work {

@@ -17,6 +17,12 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Config, Flags};
 
+/// Tasks of the runtime between two looks at the connections, and most connections that are found to have something then.
+/// What is found must be done before the next look: what does not fit into a worker's queue, of 256, goes to the end
+/// of another, and in a flood some connections waited for seconds while others were served again and again.
+const TURNS: u32 = 127;
+const EVENTS: usize = 120;
+
 /// Publish an article, let its readers answer.
 #[derive(Debug, Parser)]
 #[command(name = "rejoinder", version, about, arg_required_else_help = true, max_term_width = 100)]
@@ -103,7 +109,11 @@ fn run(cli: Cli, environment: impl Iterator<Item = (String, String)>) -> anyhow:
     let flags = Flags { config: common.config, data: Some(common.data), listen, demo };
     let config = Config::load(&flags, environment)?;
     let context = Context { config, site: common.site };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_io_events_per_tick(EVENTS)
+        .event_interval(TURNS)
+        .build()?;
     runtime.block_on(async {
         match command {
             Command::Serve(serve) => serve::run(serve, context).await,
