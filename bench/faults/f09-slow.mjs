@@ -45,9 +45,12 @@ function deaf(base, path) {
 
 function flock(base, path, connections) {
   const third = Math.floor(connections / 3);
+  const head = `GET ${path} HTTP/1.1\r\nhost: x\r\nx-slow: `;
+  // One that begins, one that begins at length, and one that comes after a request that was answered.
+  const heads = [head, head + "a".repeat(2000), `HEAD ${path} HTTP/1.1\r\nhost: x\r\n\r\n${head}`];
   const several = (make) => Array.from({ length: third }, make);
   return {
-    heads: several(() => slow(base, `GET ${path} HTTP/1.1\r\nhost: x\r\nx-slow: `, "a")),
+    heads: several((_, number) => slow(base, heads[number % heads.length], "a")),
     bodies: several(() => slow(base, `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 100000\r\n\r\nbody=`, "a")),
     readers: several(() => deaf(base, path)),
   };

@@ -1,12 +1,13 @@
 //! One thread that compresses pages while nothing else is to be done.
 //!
 //! Pages go out uncompressed until it has come to them. Compressing one takes longer than answering a hundred readers:
-//! at the same priority they would wait for it wherever it shares a core with them.
+//! at the same priority they would wait for it wherever it shares a core with them. On a machine that is busy without a
+//! pause, also with other programs, that takes long.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use thread_priority::{Error, ThreadPriority, set_current_thread_priority};
+use thread_priority::{Error, ThreadPriority};
 
 /// What may be left undone, or done later.
 type Work = Box<dyn FnOnce() + Send>;
@@ -14,17 +15,19 @@ type Work = Box<dyn FnOnce() + Send>;
 /// Most pages that wait to be compressed.
 const QUEUE: usize = 1024;
 
-/// Lets this thread run when no other wants to.
+/// Lets this thread run when no other wants to. Linux lets even a thread of the lowest priority go on for milliseconds when
+/// others wake, but not one that is idle.
+#[cfg(target_os = "linux")]
 fn step_back() -> Result<(), Error> {
-    set_current_thread_priority(ThreadPriority::Min)?;
-    // Linux lets even a thread of the lowest priority go on for milliseconds when others wake, but not one that is idle.
-    #[cfg(target_os = "linux")]
-    {
-        use thread_priority::unix::{self, NormalThreadSchedulePolicy, ThreadSchedulePolicy};
-        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-        unix::set_thread_priority_and_policy(unix::thread_native_id(), ThreadPriority::Min, idle)?;
-    }
-    Ok(())
+    use thread_priority::unix::{self, NormalThreadSchedulePolicy, ThreadSchedulePolicy};
+    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+    unix::set_thread_priority_and_policy(unix::thread_native_id(), ThreadPriority::Min, idle)
+}
+
+/// Gives this thread the lowest priority.
+#[cfg(not(target_os = "linux"))]
+fn step_back() -> Result<(), Error> {
+    thread_priority::set_current_thread_priority(ThreadPriority::Min)
 }
 
 /// The queue before the thread; the thread ends with it.
@@ -38,7 +41,7 @@ impl Compressor {
         let (queue, work) = sync_channel::<Work>(QUEUE);
         let thread = std::thread::Builder::new().name("compressor".into()).spawn(move || {
             if let Err(error) = step_back() {
-                tracing::debug!(?error, "compressing is as urgent as all else");
+                tracing::debug!(?error, "compressing may be as urgent as all else");
             }
             for work in work {
                 // A page that cannot be compressed goes out as it is; the next ones are another matter.

@@ -18,8 +18,9 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::{Config, Flags};
 
 /// Tasks of the runtime between two looks at the connections, and most connections that are found to have something then.
-/// What is found must be done before the next look: what does not fit into a worker's queue, of 256, goes to the end
-/// of another, and in a flood some connections waited for seconds while others were served again and again.
+/// What is found must be done before the next look, and that of two looks, one before a rest and one after, must fit into a
+/// worker's queue of 256: what does not goes to the end of another, and in a flood some connections waited for
+/// seconds while others were served again and again.
 const TURNS: u32 = 127;
 const EVENTS: usize = 120;
 

@@ -9,7 +9,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use super::{Context, demo};
-use crate::{listener, run};
+use crate::listener::{self, FILES};
+use crate::run;
 
 /// Serve the publication
 #[derive(Debug, Args)]
@@ -54,11 +55,14 @@ pub(super) async fn run(serve: Serve, context: Context) -> anyhow::Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lets as many files be open as the machine allows this program. A connection is one, and shells begin with 1,024.
+/// Lets as many files be open as connections need, or as the machine allows: shells begin with 1,024. None is no limit.
 fn allow_connections() {
-    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
-    let all = Rlimit { current: maximum, maximum };
-    if let Err(error) = setrlimit(Resource::Nofile, all) {
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let wanted = maximum.unwrap_or(u64::MAX).min(FILES);
+    if current.is_none_or(|current| current >= wanted) {
+        return;
+    }
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum }) {
         tracing::warn!(%error, "the limit of open files cannot be raised");
     }
 }

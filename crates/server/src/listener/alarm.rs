@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 
 use hyper::rt::{Sleep, Timer};
 
-/// The timer of one connection. It wakes the task that looks at its deadlines, and no other: all of them must be of one task.
+/// The timer of one connection. It wakes the task that looked at one of its deadlines last: all of them must be of one task.
 #[derive(Clone)]
 pub(crate) struct Alarm(Arc<Mutex<Pin<Box<tokio::time::Sleep>>>>);
 
 impl Alarm {
-    /// A timer whose first deadline lies no further ahead than this.
+    /// A timer that runs out after `first`, if no deadline moves it. It is moved least where that is the usual deadline.
     pub(crate) fn new(first: Duration) -> Self {
         Self(Arc::new(Mutex::new(Box::pin(tokio::time::sleep(first)))))
     }

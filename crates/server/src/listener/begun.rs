@@ -7,14 +7,19 @@ use std::future::Future;
 use std::io;
 use std::pin::pin;
 
-use memchr::memmem;
+use bytes::BufMut;
+use httparse::{EMPTY_HEADER, Request, Status};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-/// Most bytes that are waited for here: for a head that is longer there is little to be saved.
-const MOST: usize = 1024;
+/// Most bytes that are waited for here: hyper takes as many for a connection.
+const MOST: usize = 8192;
+/// Bytes that room is made for at first. Most heads have fewer.
+const FEW: usize = 1024;
+/// Most lines of a head, as with hyper.
+const LINES: usize = 100;
 
-/// The first bytes of a stream: up to the end of a head, to [`MOST`] or to what there is. None if `ending` is ready before there
-/// are any.
+/// The first bytes of a stream: until a head is there, or [`MOST`] bytes, or what can be none, or the other side has ended. None
+/// if `ending` is ready before there are any.
 ///
 /// # Errors
 /// Those of the stream.
@@ -22,13 +27,15 @@ pub(crate) async fn begun<S>(stream: &mut S, ending: impl Future<Output = ()>) -
 where
     S: AsyncRead + Unpin,
 {
-    let mut first = Vec::with_capacity(MOST);
+    let mut first = Vec::with_capacity(FEW);
     let mut ending = pin!(ending);
-    while first.len() < MOST && !is_whole(&first) {
+    while first.len() < MOST && is_part(&first) {
+        let length = first.len();
+        let mut room = (&mut first).limit(MOST - length);
         let read = tokio::select! {
             biased;
-            read = stream.read_buf(&mut first) => read?,
-            () = &mut ending, if first.is_empty() => 0,
+            read = stream.read_buf(&mut room) => read?,
+            () = &mut ending, if length == 0 => 0,
         };
         if read == 0 {
             break;
@@ -37,9 +44,10 @@ where
     Ok(first)
 }
 
-/// Whether the blank line is there that ends a head (RFC 9112, section 2.1; lines may end without CR, section 2.2).
-fn is_whole(first: &[u8]) -> bool {
-    memmem::find(first, b"\n\r\n").or_else(|| memmem::find(first, b"\n\n")).is_some()
+/// Whether more must come before anything can be said of it.
+fn is_part(first: &[u8]) -> bool {
+    let mut headers = [EMPTY_HEADER; LINES];
+    matches!(Request::new(&mut headers).parse(first), Ok(Status::Partial))
 }
 
 #[cfg(test)]
@@ -61,6 +69,7 @@ mod tests {
             pending::<()>().await;
         };
         tokio::select! {
+            biased;
             read = begun(&mut ours, pending()) => String::from_utf8(read.unwrap()).unwrap(),
             () = writing => unreachable!(),
         }
@@ -73,6 +82,16 @@ mod tests {
             "GET / HTTP/1.1\r\nhost: x\r\n\r\n"
         );
         assert_eq!(read(&["GET / HTTP/1.0\n", "\n"]).await, "GET / HTTP/1.0\n\n");
+        assert_eq!(read(&["\r\n", "GET / HTTP/1.0\r\n\r\n"]).await, "\r\nGET / HTTP/1.0\r\n\r\n");
+    }
+
+    #[tokio::test]
+    async fn what_can_be_no_head_is_not_waited_for() {
+        for nonsense in ["\u{16}\u{3}\u{1}", "GET\r\n", "PRI * HTTP/2.0\r\n\r\n"] {
+            assert_eq!(read(&[nonsense]).await, nonsense);
+        }
+        let many = format!("GET / HTTP/1.1\r\n{}", "a: b\r\n".repeat(LINES + 1));
+        assert_eq!(read(&[&many]).await, many);
     }
 
     #[tokio::test]
@@ -83,7 +102,7 @@ mod tests {
 
     #[tokio::test]
     async fn long_head_is_not_waited_for() {
-        let long = "x".repeat(MOST + 1);
+        let long = format!("GET /{}", "x".repeat(MOST));
         assert_eq!(read(&[&long]).await, long[..MOST]);
     }
 

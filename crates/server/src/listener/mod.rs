@@ -8,7 +8,7 @@ mod gathered;
 mod stalled;
 
 use std::convert::Infallible;
-use std::future::{Future, Ready, ready};
+use std::future::{Future, Ready, poll_fn, ready};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -43,8 +43,11 @@ const WHOLE: Duration = Duration::from_mins(1);
 /// Time for what is in flight when the program is told to end.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// Most connections at a time; further ones wait to be accepted.
-const CONNECTIONS: usize = 16_384;
-/// Connections that may wait to be accepted: a burst of more has to try again, which takes a second or more.
+const CONNECTIONS: u16 = 12_288;
+/// Files that may be open at once, if the machine allows it: one for each connection, and some for all else.
+pub const FILES: u64 = CONNECTIONS as u64 + 1024;
+/// Connections that may wait to be accepted, as far as the machine lets them (`somaxconn`): a burst of more has to try again,
+/// which takes a second or more.
 const WAITING: u32 = 4096;
 /// How often at most it is said that connections cannot be accepted.
 const SAY: Duration = Duration::from_mins(1);
@@ -74,14 +77,14 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 /// Answers connections until `shutdown` is ready; then lets those in flight finish.
 pub async fn serve(listener: TcpListener, answers: impl Answers, shutdown: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let places = Arc::new(Semaphore::new(CONNECTIONS.into()));
     let (end, ending) = watch::channel(());
     let mut said = None;
     tokio::pin!(shutdown);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let next = async { (Arc::clone(&places).acquire_owned().await, listener.accept().await) };
+        let (place, accepted) = tokio::select! {
+            next = next => next,
             () = &mut shutdown => break,
         };
         let (stream, peer) = match accepted {
@@ -119,8 +122,15 @@ where
 {
     let ended = async move { while ending.changed().await.is_ok() {} };
     let first = tokio::time::timeout(HEAD, begun(&mut stream, ended)).await??;
-    if !first.is_empty() {
-        watcher.watch(connection(stream, first, peer, answers)).await?;
+    if first.is_empty() {
+        return Ok(());
+    }
+    let mut connection = connection(stream, first, peer, answers);
+    // At the end hyper closes a connection that it has read nothing of. It reads what is there before it may hear of that.
+    let done = poll_fn(|context| Poll::Ready(Pin::new(&mut connection).poll(context))).await;
+    match done {
+        Poll::Ready(done) => done?,
+        Poll::Pending => watcher.watch(connection).await?,
     }
     Ok(())
 }
