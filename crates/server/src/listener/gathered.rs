@@ -1,7 +1,7 @@
 //! Bodies read before anything else is done about their requests.
 //!
-//! Who sends byte by byte is waited for where that costs least: no handler has begun, and no piece keeps the buffer alive
-//! that it was read into.
+//! Who sends byte by byte is waited for where that costs least: no handler has begun, and neither the head nor a piece keeps
+//! the buffer alive that it was read into.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -9,6 +9,8 @@ use std::task::{Context, Poll};
 
 use axum::BoxError;
 use axum::body::{Body, HttpBody};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Uri};
 use bytes::Bytes;
 use http_body::Frame;
 
@@ -29,6 +31,19 @@ where
     }
     here.shrink_to_fit();
     Body::from(here)
+}
+
+/// The head of a request, copied out of the buffer that it was read into: hyper needs no other for the body then.
+pub(crate) fn apart(mut head: Parts) -> Parts {
+    for value in head.headers.values_mut() {
+        if let Ok(own) = HeaderValue::from_bytes(value.as_bytes()) {
+            *value = own;
+        }
+    }
+    if let Ok(own) = Uri::try_from(head.uri.to_string()) {
+        head.uri = own;
+    }
+    head
 }
 
 /// A body that cannot be read, for this reason.
@@ -75,6 +90,25 @@ mod tests {
         let pieces = Pieces(pieces.into_iter().map(|piece| piece.map(Bytes::from)).collect());
         let body = gathered(pieces, 5).await.collect().await;
         body.map(http_body_util::Collected::to_bytes).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn head_that_is_apart_says_the_same_and_keeps_no_buffer() {
+        for target in ["/a%20b?c=d&e", "*", "http://example.org/a", "example.org:443"] {
+            let buffer = Bytes::from(format!("{target} v\u{e9}lo").into_bytes());
+            let (path, value) = (buffer.slice(..target.len()), buffer.slice(target.len() + 1..));
+            let mut request = axum::http::Request::new(());
+            *request.uri_mut() = Uri::from_maybe_shared(path).unwrap();
+            request.headers_mut().append("x-a", HeaderValue::from_maybe_shared(value.clone()).unwrap());
+            request.headers_mut().append("x-a", HeaderValue::from_static("b"));
+            drop(value);
+            assert!(!buffer.is_unique());
+            let head = apart(request.into_parts().0);
+            assert!(buffer.is_unique(), "{target}");
+            assert_eq!(head.uri.to_string(), target);
+            let values: Vec<_> = head.headers.get_all("x-a").iter().map(HeaderValue::as_bytes).collect();
+            assert_eq!(values, ["v\u{e9}lo".as_bytes(), b"b"]);
+        }
     }
 
     #[tokio::test]

@@ -32,7 +32,7 @@ use tokio::time::Instant;
 
 use self::alarm::Alarm;
 use self::begun::begun;
-use self::gathered::gathered;
+use self::gathered::{apart, gathered};
 use self::stalled::Watched;
 use crate::pages::sent::FORM_BYTES;
 
@@ -185,12 +185,15 @@ async fn in_time(
     deadlines: Alarm,
 ) -> Response<Body> {
     let answer = async {
-        let (parts, body) = request.into_parts();
+        let (head, body) = request.into_parts();
         // Nobody looks at the body of a question.
-        let asks = matches!(parts.method, Method::GET | Method::HEAD);
-        let body =
-            if asks || body.is_end_stream() { Body::empty() } else { gathered(body, FORM_BYTES).await };
-        let mut request = Request::from_parts(parts, body);
+        let asks = matches!(head.method, Method::GET | Method::HEAD);
+        let mut request = if asks || body.is_end_stream() {
+            Request::from_parts(head, Body::empty())
+        } else {
+            let head = apart(head);
+            Request::from_parts(head, gathered(body, FORM_BYTES).await)
+        };
         request.extensions_mut().insert(ConnectInfo(peer));
         // In a box, because it is many times larger than what waits for a body.
         Box::pin(answers.work_out(request)).await
