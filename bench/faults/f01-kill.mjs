@@ -10,11 +10,12 @@ export const id = "F1";
 export const what = "kill -9 at any moment";
 export const sizes = { short: { rounds: 3, writers: 16 }, long: { rounds: 200, writers: 64 } };
 
-/** Writers at `front` (the server, if none is given), until the server is killed. */
-async function round({ server, journal, ground, writers, name, front = server.base, edits = true }) {
+/** Writers at `front` (the server, if none is given), until the server is killed; not before `least` are acknowledged. */
+async function round({ server, journal, ground, writers, name, front = server.base, edits = true, least = 0 }) {
   const all = new Writers({ journal, paths: ground.paths, count: writers, name, edits });
   await all.start(front);
   await sleep(200 + Math.random() * 1300);
+  while (journal.acknowledged < least) await sleep(10);
   const stopped = all.abandon();
   await server.stop("SIGKILL");
   await stopped;
@@ -55,11 +56,11 @@ export async function control({ bin }) {
       };
       if (request.method === "GET") return pass();
       answer.writeHead(303, { location: "/r/none" }).end();
-      setTimeout(pass, 20);
+      setTimeout(pass, 200);
     });
   });
   await new Promise((resolve) => hasty.listen(0, "127.0.0.1", resolve));
-  await round({ server, journal, ground, writers: 16, name: "hasty", front: `http://127.0.0.1:${hasty.address().port}`, edits: false });
+  await round({ server, journal, ground, writers: 16, name: "hasty", front: `http://127.0.0.1:${hasty.address().port}`, edits: false, least: 50 });
   hasty.closeAllConnections();
   hasty.close();
   const { missing } = journal.compare(ground.texts());

@@ -24,13 +24,13 @@ function slow(base, first, byte) {
     socket.write(first);
   });
   const timer = setInterval(() => socket.writable && socket.write(byte), 1000);
-  const one = { socket, ended: null };
+  const one = { socket, ended: null, told: "" };
   const end = () => {
     clearInterval(timer);
     one.ended ??= (performance.now() - began) / 1000;
   };
   socket.on("close", end).on("end", end).on("error", end);
-  socket.resume();
+  socket.on("data", (part) => (one.told ||= String(part).slice(0, 12)));
   return one;
 }
 
@@ -70,11 +70,15 @@ export async function run({ bin, connections, readers, seconds }) {
   const beside = await read(seconds * 1000);
   const more = server.memory("VmHWM") - memory;
   const open = (list, deadline) => list.filter((one) => (one.ended ?? Infinity) > deadline).length;
+  // One that is closed early, or whose first request is refused, would show nothing.
+  const second = slowly.heads.filter((one) => one.told.startsWith("HTTP/1.1 200")).length;
+  const early = slowly.heads.filter((one) => one.ended !== null && one.ended < HEAD - 3).length;
   const late = { heads: open(slowly.heads, HEAD), bodies: seconds > WHOLE ? open(slowly.bodies, WHOLE) : 0 };
   Object.values(slowly).flat().forEach((one) => one.socket.destroy());
   await server.stop();
   ground.remove();
   const figures = { connections, idle_p99_ms: Math.round(idle.p99), p99_ms: Math.round(beside.p99), reads: beside.answers, more_mb: Math.round(more), late };
+  if (early > 0 || second < Math.floor(slowly.heads.length / 3)) throw new Error(`${early} ended early, ${second} were answered first`);
   if (late.heads + late.bodies > 0) throw new Error(`still open after their deadline: ${JSON.stringify(figures)}`);
   if (beside.wrong.length > 0) throw new Error(`readers were answered ${JSON.stringify(beside.wrong)}`);
   if (beside.p99 > Math.max(2 * idle.p99, 250)) throw new Error(`readers waited: ${JSON.stringify(figures)}`);
