@@ -1,11 +1,11 @@
 //! What every request needs: the sites, the store, the keys, the caches, and where time and randomness come from.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use axum::http::request::Parts;
-use foldhash::HashMap;
 use rejoinder_domain::{ArticleId, Key, ReplyId, SiteId, Time};
 use rejoinder_store::Store;
 use url::Url;

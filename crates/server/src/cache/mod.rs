@@ -8,11 +8,11 @@ mod built;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
-use foldhash::HashMap;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache as Bounded;
 use rejoinder_domain::{ArticleId, SiteId, Time};
