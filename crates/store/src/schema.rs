@@ -3,7 +3,7 @@
 use std::fs::{OpenOptions, Permissions};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -25,6 +25,9 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// How long a command waits for the server, or the server for a command.
 const BUSY: Duration = Duration::from_secs(10);
 
+/// Between two tries where SQLite does not wait by itself.
+const PAUSE: Duration = Duration::from_millis(5);
+
 /// Opens the connection that writes, after bringing the file to the newest version.
 pub(crate) fn open_writing(file: &Path) -> Result<Connection> {
     if rusqlite::version_number() < OLDEST_SQLITE {
@@ -33,7 +36,7 @@ pub(crate) fn open_writing(file: &Path) -> Result<Connection> {
     close_to_others(file);
     let mut connection = Connection::open(file)?;
     connection.busy_timeout(BUSY)?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    log_writes(&connection)?;
     configure(&connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", true)?;
@@ -46,6 +49,20 @@ pub(crate) fn open_writing(file: &Path) -> Result<Connection> {
     // descriptor left, or no room for temporary files, goes on. Not what a step sorts, which grows with the database.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(connection)
+}
+
+/// Has writes go into a log beside the file, as they do ever after.
+///
+/// SQLite does not wait for another program that does the same to a new file, nor for the last one that closes it: it
+/// reads, finds that it must write, and would wait for somebody who waits for it. Begun anew it finds that it is done.
+fn log_writes(connection: &Connection) -> Result<()> {
+    let began = Instant::now();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL").map_err(StoreError::from) {
+            Err(StoreError::Busy(_)) if began.elapsed() < BUSY => std::thread::sleep(PAUSE),
+            outcome => return outcome,
+        }
+    }
 }
 
 /// Makes the file for its owner alone, and closes one that is open to everybody; SQLite gives the files beside it the

@@ -97,14 +97,20 @@ async fn two_stores_on_one_folder_lose_nothing() {
 
 #[tokio::test]
 async fn stores_opened_at_once_on_an_empty_folder_all_open() {
-    let folder = tempfile::tempdir().unwrap();
-    std::thread::scope(|scope| {
-        let opened: Vec<_> =
-            (0..4).map(|_| scope.spawn(|| Store::open(folder.path(), Arc::new(|_| {})).map(drop))).collect();
-        for store in opened {
-            store.join().unwrap().unwrap();
-        }
-    });
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        let together = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            let open = || {
+                together.wait();
+                Store::open(folder.path(), Arc::new(|_| {})).map(drop)
+            };
+            let opened: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+            for store in opened {
+                store.join().unwrap().unwrap();
+            }
+        });
+    }
 }
 
 #[tokio::test]
