@@ -1,17 +1,19 @@
 // What requests cost, counted and compared with what they cost when it was last looked at (`costs.json`): fails when one
 // has become a tenth dearer.
-//
-//   node bench/costs.mjs [--target target] [--write]      --write: this is what they cost from now on
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 
+import { read } from "./lib/options.mjs";
 import { onCopy } from "./lib/seed.mjs";
 import { run } from "./lib/server.mjs";
 import { instructions } from "./measures/counted.mjs";
 
-const { values: flags } = parseArgs({ options: { target: { type: "string", default: "target" }, write: { type: "boolean", default: false } } });
+const USAGE = `Usage: node bench/costs.mjs [--target target] [--write]
+
+  --write  This is what they cost from now on`;
+
+const flags = read(USAGE, { target: { type: "string", default: "target" }, write: { type: "boolean", default: false } });
 const BASELINE = path.join(import.meta.dirname, "costs.json");
 /** How much dearer is too much. */
 const TOLERATED = 1.1;

@@ -1,14 +1,11 @@
 // Measures the program beside the machine's own limits, and prints one JSON object a line: what was measured, the
 // figure, its budget, and whether that is kept.
 //
-//   cargo xtask bench [--quick]      builds and installs what is needed, then runs this
-//
 // The program is on core 0, whoever asks on core 1. What is compared is measured in turn in the same run: on a shared
 // machine only such ratios mean anything.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 
 import { counted } from "./measures/counted.mjs";
 import { moving } from "./measures/moving.mjs";
@@ -20,15 +17,26 @@ import { million } from "./measures/starting.mjs";
 import { storm } from "./measures/storm.mjs";
 import { variants } from "./measures/variants.mjs";
 import { round } from "./lib/figures.mjs";
+import { chosen, read } from "./lib/options.mjs";
 import { plot, table } from "./lib/table.mjs";
 
-const { values: flags } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    target: { type: "string", default: "target" },
-    only: { type: "string" },
-    without: { type: "string", default: "" },
-  },
+const MEASURES = { warm, counted, cold, fsyncs, durable, whilePosting, storm, million, bytes, variants, writers, moving, rivals };
+/** What `--quick` leaves out. */
+const LONG = ["variants", "writers", "moving", "rivals"];
+
+const USAGE = `Usage: cargo xtask bench [--quick] [--only warm,cold] [--without isso,wordpress]
+
+  --quick    Shorter, without ${LONG.join(", ")}, and without the files
+  --only     Only these: ${Object.keys(MEASURES).join(", ")}
+  --without  Rivals to leave out: isso, wordpress
+
+The tables and the plot are written to target/bench.`;
+
+const flags = read(USAGE, {
+  quick: { type: "boolean", default: false },
+  target: { type: "string", default: "target" },
+  only: { type: "string" },
+  without: { type: "string", default: "" },
 });
 
 const target = path.resolve(flags.target);
@@ -46,17 +54,8 @@ const how = {
     console.log(JSON.stringify(line));
   },
 };
-const MEASURES = { warm, counted, cold, fsyncs, durable, whilePosting, storm, million, bytes, variants, writers, moving, rivals };
-/** What `--quick` leaves out. */
-const LONG = ["variants", "writers", "moving", "rivals"];
 const all = Object.keys(MEASURES).filter((name) => !(flags.quick && LONG.includes(name)));
-const chosen = flags.only ? flags.only.split(",") : all;
-const unknown = chosen.filter((name) => !(name in MEASURES));
-if (unknown.length > 0) {
-  console.error(`there is no ${unknown.join(", ")}; there are ${Object.keys(MEASURES).join(", ")}`);
-  process.exit(2);
-}
-for (const name of chosen) await MEASURES[name](how);
+for (const name of flags.only ? chosen(flags.only, Object.keys(MEASURES)) : all) await MEASURES[name](how);
 
 if (!flags.quick) {
   const folder = path.join(target, "bench");

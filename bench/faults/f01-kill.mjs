@@ -3,19 +3,19 @@
 import http from "node:http";
 
 import { Ground } from "../lib/ground.mjs";
-import { sleep } from "../lib/http.mjs";
+import { sleep } from "../lib/waiting.mjs";
 import { Journal, Writers } from "../lib/writers.mjs";
 
 export const id = "F1";
 export const what = "kill -9 at any moment";
 export const sizes = { short: { rounds: 3, writers: 16 }, long: { rounds: 200, writers: 64 } };
 
-/** Writers at `front` (the server, if none is given), until the server is killed; not before `least` are acknowledged. */
-async function round({ server, journal, ground, writers, name, front = server.base, edits = true, least = 0 }) {
+/** Writers at `front` (the server, if none is given), until the server is killed; not before some are acknowledged. */
+async function round({ server, journal, ground, writers, name, front = server.base, edits = true }) {
   const all = new Writers({ journal, paths: ground.paths, count: writers, name, edits });
   await all.start(front);
-  await sleep(200 + Math.random() * 1300);
-  while (journal.acknowledged < least) await sleep(10);
+  await journal.grows(50);
+  await sleep(Math.random() * 1300);
   const stopped = all.abandon();
   await server.stop("SIGKILL");
   await stopped;
@@ -60,7 +60,7 @@ export async function control({ bin }) {
     });
   });
   await new Promise((resolve) => hasty.listen(0, "127.0.0.1", resolve));
-  await round({ server, journal, ground, writers: 16, name: "hasty", front: `http://127.0.0.1:${hasty.address().port}`, edits: false, least: 50 });
+  await round({ server, journal, ground, writers: 16, name: "hasty", front: `http://127.0.0.1:${hasty.address().port}`, edits: false });
   hasty.closeAllConnections();
   hasty.close();
   const { missing } = journal.compare(ground.texts());

@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { Ground } from "../lib/ground.mjs";
-import { sleep } from "../lib/http.mjs";
 import { run as command } from "../lib/server.mjs";
+import { sleep, until } from "../lib/waiting.mjs";
 import { Journal, Writers } from "../lib/writers.mjs";
 
 export const id = "F3";
@@ -32,13 +32,14 @@ class Disk {
   }
 
   async plugIn() {
-    const socket = path.join(this.folder, "nbd.sock");
-    rmSync(socket, { force: true });
-    this.cache = spawn("nbdkit", ["--foreground", "--unix", socket, "--filter=cache", "file", this.image, "cache=writeback"], { stdio: "ignore" });
-    await until(() => existsSync(socket), "nbdkit");
+    const [socket, ready] = ["nbd.sock", "nbd.pid"].map((name) => path.join(this.folder, name));
+    for (const file of [socket, ready]) rmSync(file, { force: true });
+    this.cache = spawn("nbdkit", ["--foreground", "--unix", socket, "--pidfile", ready, "--filter=cache", "file", this.image, "cache=writeback"], { stdio: "ignore" });
+    // It writes that file once it listens.
+    await until(() => existsSync(ready), "nbdkit to start");
     this.bridge = spawn("nbdfuse", [this.fuse, `nbd+unix:///?socket=${socket}`], { stdio: "ignore" });
     const block = path.join(this.fuse, "nbd");
-    await until(() => existsSync(block) && statSync(block).size > 0, "nbdfuse");
+    await until(() => existsSync(block) && statSync(block).size > 0, "nbdfuse to start");
     this.loop = command(["losetup", "--find", "--show", block], { timeout: STEP }).trim();
     command(["mount", "-o", "commit=1", this.loop, this.mounted], { timeout: STEP });
   }
@@ -65,14 +66,6 @@ class Disk {
   }
 }
 
-async function until(there, what) {
-  const began = performance.now();
-  while (!there()) {
-    if (performance.now() - began > STEP) throw new Error(`${what} did not start`);
-    await sleep(10);
-  }
-}
-
 async function cuts({ bin, cuts, writers, environment = {} }) {
   const disk = new Disk();
   const journal = new Journal();
@@ -86,7 +79,8 @@ async function cuts({ bin, cuts, writers, environment = {} }) {
       const server = await ground.start({ environment });
       const all = new Writers({ journal, paths: ground.paths, count: writers, name: `c${number}`, patience: 20 });
       await all.start(server.base);
-      await sleep(300 + Math.random() * 700);
+      await journal.grows(50);
+      await sleep(Math.random() * 700);
       disk.cutPower();
       const stopped = all.abandon();
       await server.stop("SIGKILL");

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 
 import { Ground } from "../lib/ground.mjs";
-import { sleep } from "../lib/http.mjs";
+import { sleep } from "../lib/waiting.mjs";
 import { Journal, Writers } from "../lib/writers.mjs";
 
 export const id = "F6";
@@ -122,7 +122,7 @@ export async function control({ bin }) {
   must(ground.command(["backup", file]), "backup");
   const all = new Writers({ journal, paths: ground.paths, count: 4, name: "late" });
   await all.start(server.base);
-  await sleep(300);
+  await journal.grows(20);
   await all.stop();
   await server.stop();
   must(ground.command(["restore", file], { data: restored }), "restore");

@@ -5,9 +5,10 @@ import { gzipSync } from "node:zlib";
 
 import { median } from "../lib/figures.mjs";
 import { Ground } from "../lib/ground.mjs";
-import { send, sleep } from "../lib/http.mjs";
+import { send } from "../lib/http.mjs";
 import { startNginx } from "../lib/nginx.mjs";
 import { tree } from "../lib/server.mjs";
+import { sleep } from "../lib/waiting.mjs";
 import { marked, posting, wrk } from "../lib/wrk.mjs";
 
 export const id = "F11";
@@ -16,7 +17,7 @@ export const sizes = { short: { connections: 500, seconds: 1 }, long: { connecti
 
 const COMPRESSED = { "Accept-Encoding": "gzip" };
 
-export async function run({ bin, connections, seconds }) {
+export async function run({ bin, timed, connections, seconds }) {
   const ground = new Ground({ bin });
   const server = await ground.start({ core: 0 });
   const url = `${server.base}${ground.paths[0]}`;
@@ -67,15 +68,36 @@ export async function run({ bin, connections, seconds }) {
     posts: posted.requests,
     there,
   };
-  if (alone < 0.8 * kept * peak) throw new Error(`goodput: ${JSON.stringify(figures)}`);
+  if (timed && alone < 0.8 * kept * peak) throw new Error(`goodput: ${JSON.stringify(figures)}`);
   if (after.failed > 0) throw new Error(`not itself again: ${JSON.stringify(figures)}`);
-  // wrk forgets answers that were on their way at its end.
-  if (there < posted.requests - posted.failed || there > posted.requests + 256) throw new Error(`posts: ${JSON.stringify(figures)}`);
+  if (!agree(posted, there)) throw new Error(`posts: ${JSON.stringify(figures)}`);
   return figures;
 }
 
+/** Whether what is there is what was acknowledged. wrk forgets answers that were on their way at its end. */
+function agree(posted, there) {
+  return there >= posted.requests - posted.failed && there <= posted.requests + 256;
+}
+
+export function control({ bin, timed }) {
+  return timed ? slowed(bin) : fewer(bin);
+}
+
+/** One reply fewer than were acknowledged is seen. */
+async function fewer(bin) {
+  const ground = new Ground({ bin });
+  const server = await ground.start();
+  const posts = posting(await marked(server.base, ground.paths), "few");
+  const posted = await wrk({ url: server.base, connections: 16, seconds: 1, script: posts });
+  await server.stop();
+  const there = ground.texts().length;
+  ground.remove();
+  const less = posted.requests - posted.failed - 1;
+  return { what: "a reply fewer than were acknowledged", shown: less >= 0 && agree(posted, there) && !agree(posted, less), acknowledged: posted.requests };
+}
+
 /** Half the core is taken away: goodput falls, and that must be seen. */
-export async function control({ bin }) {
+async function slowed(bin) {
   const { spawn } = await import("node:child_process");
   const ground = new Ground({ bin });
   const server = await ground.start({ core: 0 });

@@ -5,7 +5,7 @@ import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 
 import { Ground } from "../lib/ground.mjs";
-import { sleep } from "../lib/http.mjs";
+import { sleep } from "../lib/waiting.mjs";
 import { Journal, Writers } from "../lib/writers.mjs";
 
 export const id = "F16";
@@ -47,6 +47,7 @@ async function older(bin, millis) {
   const server = await ground.start();
   const all = new Writers({ journal, paths: ground.paths, count: 8, name: "w" });
   await all.start(server.base);
+  await journal.grows(50);
   await sleep(millis);
   await all.stop();
   await server.stop();

@@ -4,8 +4,9 @@ import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 
 import { Ground } from "../lib/ground.mjs";
-import { mark, post, send, sleep } from "../lib/http.mjs";
+import { mark, post, send } from "../lib/http.mjs";
 import http from "node:http";
+import { sleep, until } from "../lib/waiting.mjs";
 import { Journal, Writers } from "../lib/writers.mjs";
 
 export const id = "F17";
@@ -20,7 +21,7 @@ const FULL = 24e6;
 async function fill(ground, server, journal) {
   const all = new Writers({ journal, paths: ground.paths, count: 8, name: "w" });
   await all.start(server.base);
-  while (statSync(path.join(ground.data, "rejoinder.db")).size < FULL) await sleep(200);
+  await until(() => statSync(path.join(ground.data, "rejoinder.db")).size >= FULL, "the database to be large", 600);
   await all.stop();
 }
 

@@ -39,5 +39,3 @@ export async function mark(base, agent, path) {
 export function cookies(answer) {
   return (answer.headers["set-cookie"] ?? []).map((line) => line.split(";")[0]).join("; ");
 }
-
-export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

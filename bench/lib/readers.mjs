@@ -2,7 +2,8 @@
 
 import http from "node:http";
 
-import { send, sleep } from "./http.mjs";
+import { send } from "./http.mjs";
+import { sleep } from "./waiting.mjs";
 
 /** `count` readers of the paths, each with a pause between two questions. */
 export class Readers {

@@ -3,11 +3,14 @@
 
 import http from "node:http";
 
-import { cookies, mark, post, send, sleep } from "./http.mjs";
+import { cookies, mark, post, send } from "./http.mjs";
+import { sleep, until } from "./waiting.mjs";
 
 /** What was said: key of a reply → its texts in order, and how many of them were acknowledged. */
 export class Journal {
   said = new Map();
+  /** Replies that were acknowledged. */
+  acknowledged = 0;
 
   begin(key, text) {
     this.said.set(key, { texts: [text], acknowledged: 0 });
@@ -15,6 +18,7 @@ export class Journal {
 
   acknowledge(key) {
     const entry = this.said.get(key);
+    if (entry.acknowledged === 0) this.acknowledged++;
     entry.acknowledged = entry.texts.length;
   }
 
@@ -22,9 +26,10 @@ export class Journal {
     this.said.get(key).texts.push(text);
   }
 
-  /** Replies that were acknowledged. */
-  get acknowledged() {
-    return [...this.said.values()].filter((entry) => entry.acknowledged > 0).length;
+  /** Waits until so many more are acknowledged; milliseconds that it took. */
+  grows(by = 1) {
+    const least = this.acknowledged + by;
+    return until(() => this.acknowledged >= least, `${by} more replies to be acknowledged`);
   }
 
   /** Edits that were acknowledged. */

@@ -47,6 +47,9 @@ const EXPERIMENTS: [(&str, &str); 9] = [
 /// Measures the release; whether every script ended well. A budget that is missed is in what it prints.
 pub(crate) fn bench(words: &[String]) -> Result<bool> {
     let project = Project::find()?;
+    if asks_how(words) {
+        return script(&project, "bench/speed.mjs", words);
+    }
     set_up(&project, &MEASURES)?;
     if !words.iter().any(|word| word == "--quick") {
         let out = |system: &str| words.iter().any(|word| word.split(',').any(|name| name == system));
@@ -64,6 +67,9 @@ pub(crate) fn bench(words: &[String]) -> Result<bool> {
 /// Runs the experiments on the release; whether all passed.
 pub(crate) fn torture(words: &[String]) -> Result<bool> {
     let project = Project::find()?;
+    if asks_how(words) {
+        return script(&project, "bench/torture.mjs", words);
+    }
     set_up(&project, &EXPERIMENTS)?;
     release(&project)?;
     script(&project, "bench/torture.mjs", words)
@@ -107,6 +113,11 @@ pub(crate) fn costs(project: &Project) -> Result<Outcome> {
         .args([&project.target])
         .noting(|log| summary::last_line_with(log, "dearer than"))
         .outcome()
+}
+
+/// Whether somebody only wants to know which words there are: nothing has to be there for that.
+fn asks_how(words: &[String]) -> bool {
+    words.iter().any(|word| word == "--help")
 }
 
 fn set_up(project: &Project, wanted: &[(&str, &str)]) -> Result<()> {
