@@ -35,6 +35,7 @@ async function full({ bin, timed, writers, readers, seconds, filled = true }) {
     await all.start(server.base);
     const reading = new Readers({ base: server.base, paths: ground.paths, count: readers });
     await journal.grows(50);
+    await sleep(500);
     if (filled) {
       fill(disk.folder);
       await until(() => all.answers.has(507), "somebody to be refused");
