@@ -26,7 +26,7 @@ const LONG = ["variants", "writers", "moving", "rivals"];
 
 const USAGE = `Usage: cargo xtask bench [--quick] [--only warm,cold] [--without isso,wordpress]
 
-  --quick    Shorter, without ${LONG.join(", ")}, and without the files
+  --quick    Within two minutes: shorter, without ${LONG.join(", ")}, and without the files
   --only     Only these: ${Object.keys(MEASURES).join(", ")}
   --without  Rivals to leave out: isso, wordpress
 

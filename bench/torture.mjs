@@ -19,6 +19,7 @@ import * as f11 from "./faults/f11-flood.mjs";
 import * as f16 from "./faults/f16-migration.mjs";
 import * as f17 from "./faults/f17-soak.mjs";
 import * as f18 from "./faults/f18-terminate.mjs";
+import { clear } from "./lib/leftovers.mjs";
 import { chosen, read } from "./lib/options.mjs";
 
 const FAULTS = [f01, f03, f04, f05, f06, f07, f08, f09, f10, f11, f16, f17, f18];
@@ -27,7 +28,7 @@ const USAGE = `Usage: cargo xtask torture [--short] [--only F1,F4] [--seconds 72
 
   --short    A little of each. What took how long is told, not judged: that is for machines that do nothing else
   --only     Only these: ${FAULTS.map((fault) => fault.id).join(", ")}
-  --seconds  How long the soak (F17) goes on
+  --seconds  How long the soak (F17) goes on; two hours without
   --bin      The program, if not the one that was built in --target`;
 
 const flags = read(USAGE, {
@@ -66,8 +67,10 @@ for (const { id, what, root, sizes, run, control } of faults) {
     const { what: how, shown: _, ...figures } = seen;
     say({ id, what, passed: true, ...(await run({ bin, timed, ...size })), control: how, control_showed: figures, seconds_taken: took() });
   } catch (error) {
-    failed.push(`${id} (${error.message})`);
+    failed.push(`${id} (${error.message.split("\n")[0]})`);
     say({ id, what, passed: false, why: error.stack, seconds_taken: took() });
+  } finally {
+    await clear();
   }
 }
 // What experiments share with the system they give back themselves; a group that a killed one left is empty by now.

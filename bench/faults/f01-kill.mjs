@@ -1,8 +1,7 @@
 // F1: the process is killed without warning, again and again, while many write.
 
-import http from "node:http";
-
 import { Ground } from "../lib/ground.mjs";
+import { startHasty } from "../lib/hasty.mjs";
 import { sleep } from "../lib/waiting.mjs";
 import { Journal, Writers } from "../lib/writers.mjs";
 
@@ -14,11 +13,9 @@ export const sizes = { short: { rounds: 3, writers: 16 }, long: { rounds: 200, w
 async function round({ server, journal, ground, writers, name, front = server.base, edits = true }) {
   const all = new Writers({ journal, paths: ground.paths, count: writers, name, edits });
   await all.start(front);
-  await journal.grows(50);
+  await all.grow(50);
   await sleep(Math.random() * 1300);
-  const stopped = all.abandon();
-  await server.stop("SIGKILL");
-  await stopped;
+  await Promise.all([all.abandon(), server.stop("SIGKILL")]);
 }
 
 export async function run({ bin, rounds, writers }) {
@@ -42,27 +39,9 @@ export async function control({ bin }) {
   const ground = new Ground({ bin });
   const journal = new Journal();
   const server = await ground.start();
-  const hasty = http.createServer((request, answer) => {
-    const parts = [];
-    request.on("data", (part) => parts.push(part));
-    request.on("end", () => {
-      const pass = () => {
-        const on = http.request(new URL(request.url, server.base), { method: request.method, headers: request.headers }, (real) => {
-          if (request.method === "POST") real.resume();
-          else real.pipe(answer.writeHead(real.statusCode, real.headers));
-        });
-        on.on("error", () => {});
-        on.end(Buffer.concat(parts));
-      };
-      if (request.method === "GET") return pass();
-      answer.writeHead(303, { location: "/r/none" }).end();
-      setTimeout(pass, 200);
-    });
-  });
-  await new Promise((resolve) => hasty.listen(0, "127.0.0.1", resolve));
-  await round({ server, journal, ground, writers: 16, name: "hasty", front: `http://127.0.0.1:${hasty.address().port}`, edits: false });
-  hasty.closeAllConnections();
-  hasty.close();
+  const hasty = await startHasty(server.base, (pass) => setTimeout(pass, 200));
+  await round({ server, journal, ground, writers: 16, name: "hasty", front: hasty.base, edits: false });
+  hasty.end();
   const { missing } = journal.compare(ground.texts());
   ground.remove();
   return { what: "acknowledged before it was written", shown: missing > 0, missing };

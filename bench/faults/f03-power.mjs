@@ -1,12 +1,13 @@
 // F3: the power goes. The disk is a file behind a write cache that only flushes what it is told to: killing the cache
 // loses everything else, as a power cut does.
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { Ground } from "../lib/ground.mjs";
+import { begin } from "../lib/leftovers.mjs";
 import { run as command } from "../lib/server.mjs";
 import { sleep, until } from "../lib/waiting.mjs";
 import { Journal, Writers } from "../lib/writers.mjs";
@@ -16,7 +17,7 @@ export const what = "power cuts";
 export const root = true;
 export const sizes = { short: { cuts: 2, writers: 16 }, long: { cuts: 100, writers: 16 } };
 
-/** Longest that one step of the rig may take. */
+/** Longest that one command of the rig may take, in milliseconds. */
 const STEP = 20_000;
 
 /** A disk whose power can be cut: nbdkit's write cache, as a file by FUSE, as a loop device, with ext4 on it. */
@@ -34,10 +35,10 @@ class Disk {
   async plugIn() {
     const [socket, ready] = ["nbd.sock", "nbd.pid"].map((name) => path.join(this.folder, name));
     for (const file of [socket, ready]) rmSync(file, { force: true });
-    this.cache = spawn("nbdkit", ["--foreground", "--unix", socket, "--pidfile", ready, "--filter=cache", "file", this.image, "cache=writeback"], { stdio: "ignore" });
+    this.cache = begin("nbdkit", ["--foreground", "--unix", socket, "--pidfile", ready, "--filter=cache", "file", this.image, "cache=writeback"], { stdio: "ignore" });
     // It writes that file once it listens.
     await until(() => existsSync(ready), "nbdkit to start");
-    this.bridge = spawn("nbdfuse", [this.fuse, `nbd+unix:///?socket=${socket}`], { stdio: "ignore" });
+    this.bridge = begin("nbdfuse", [this.fuse, `nbd+unix:///?socket=${socket}`], { stdio: "ignore" });
     const block = path.join(this.fuse, "nbd");
     await until(() => existsSync(block) && statSync(block).size > 0, "nbdfuse to start");
     this.loop = command(["losetup", "--find", "--show", block], { timeout: STEP }).trim();
@@ -79,12 +80,10 @@ async function cuts({ bin, cuts, writers, environment = {} }) {
       const server = await ground.start({ environment });
       const all = new Writers({ journal, paths: ground.paths, count: writers, name: `c${number}`, patience: 20 });
       await all.start(server.base);
-      await journal.grows(50);
+      await all.grow(50);
       await sleep(Math.random() * 700);
       disk.cutPower();
-      const stopped = all.abandon();
-      await server.stop("SIGKILL");
-      await stopped;
+      await Promise.all([all.abandon(), server.stop("SIGKILL")]);
       await disk.unplug();
       await disk.plugIn();
       const articles = readdirSync(path.join(ground.data, "articles")).length;

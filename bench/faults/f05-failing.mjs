@@ -1,10 +1,10 @@
 // F5: writing to the disk fails: at the N-th call, for a while, or because the file system became read-only.
 
-import { spawn } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 
 import { Ground } from "../lib/ground.mjs";
 import { send } from "../lib/http.mjs";
+import { begin } from "../lib/leftovers.mjs";
 import { Small } from "../lib/mounts.mjs";
 import { Readers } from "../lib/readers.mjs";
 import { sleep, until } from "../lib/waiting.mjs";
@@ -34,9 +34,14 @@ async function once({ bin, writers, call, which }) {
 
 /** Lets system calls of a process fail. */
 async function inject(pid, how, which) {
-  const child = spawn("strace", ["-f", "-q", "-p", String(pid), "-e", `trace=${which}`, "-e", how, "-o", "/dev/null"], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = begin("strace", ["-f", "-q", "-p", String(pid), "-e", `trace=${which}`, "-e", how, "-o", "/dev/null"], { stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise((resolve) => child.on("exit", resolve));
-  await until(() => traced(pid), "strace to be attached");
+  let said = "";
+  child.stderr.on("data", (part) => (said += part));
+  await until(() => {
+    if (child.exitCode !== null) throw new Error(`strace ended: ${said}`);
+    return traced(pid);
+  }, "strace to be attached");
   return {
     end: async () => {
       child.kill("SIGINT");
@@ -57,22 +62,23 @@ function traced(pid) {
 }
 
 /** From now on, until it is mended: nothing is acknowledged, everything can be read, and whoever asks is told. */
-async function failing({ timed, writers, seconds, ground, begin, mend }) {
+async function failing({ timed, writers, seconds, ground, damage, mend }) {
   const journal = new Journal();
   const server = await ground.start();
   const all = new Writers({ journal, paths: ground.paths, count: writers, name: "w", patience: 20 });
   await all.start(server.base);
   const reading = new Readers({ base: server.base, paths: ground.paths, count: 8 });
-  await journal.grows(20);
-  const undo = await begin(server);
+  await all.grow(20);
+  const undo = await damage(server);
   // What was under way when it began is over once every writer was refused.
-  await until(() => (all.answers.get(503) ?? 0) >= 2 * writers, "everybody to be refused");
+  const refused = [...all.refused];
+  await until(() => all.refused.every((times, writer) => times > refused[writer]), "every writer to be refused");
   const before = journal.acknowledged;
   await sleep(seconds * 1000);
   const during = journal.acknowledged - before;
   const ready = await send(server.base, undefined, { path: "/readyz" });
   await mend(undo);
-  const recovered = await journal.grows();
+  const recovered = await all.grow();
   if (timed && recovered > 5000) throw new Error(`nothing was taken for ${recovered} ms after it was mended`);
   const again = await send(server.base, undefined, { path: "/readyz" });
   await all.stop();
@@ -99,7 +105,7 @@ export async function run({ bin, timed, calls, writers, seconds }) {
   const syncs = new Ground({ bin });
   const sync = await failing({
     ...{ timed, writers, seconds, ground: syncs },
-    begin: (server) => inject(server.pid, "inject=fdatasync,fsync:error=EIO", "fdatasync,fsync"),
+    damage: (server) => inject(server.pid, "inject=fdatasync,fsync:error=EIO", "fdatasync,fsync"),
     mend: (tracer) => tracer.end(),
   });
   syncs.remove();
@@ -108,7 +114,7 @@ export async function run({ bin, timed, calls, writers, seconds }) {
   try {
     readOnly = await failing({
       ...{ timed, writers, seconds, ground: new Ground({ bin, folder: disk.folder }) },
-      begin: async (server) => {
+      damage: async (server) => {
         // Files that are open for writing keep a file system from becoming read-only; calls that fail alike do not.
         return inject(server.pid, "inject=pwrite64,ftruncate:error=EROFS", "pwrite64,ftruncate");
       },
@@ -127,7 +133,7 @@ export async function control({ bin }) {
   const server = await ground.start();
   const all = new Writers({ journal, paths: ground.paths, count: 4, name: "w", patience: 20 });
   await all.start(server.base);
-  await journal.grows(50);
+  await all.grow(50);
   await all.stop();
   await server.stop();
   ground.remove();

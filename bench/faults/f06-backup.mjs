@@ -1,10 +1,10 @@
 // F6: backups while many write, restored elsewhere; damaged ones; a kill in the middle of either.
 
 import { closeSync, existsSync, openSync, readSync, rmSync, statSync, writeSync } from "node:fs";
-import { spawn } from "node:child_process";
 import path from "node:path";
 
 import { Ground } from "../lib/ground.mjs";
+import { begin } from "../lib/leftovers.mjs";
 import { sleep } from "../lib/waiting.mjs";
 import { Journal, Writers } from "../lib/writers.mjs";
 
@@ -13,8 +13,8 @@ export const what = "backup under load, restore, damage, kill in between";
 export const sizes = { short: { backups: 2, damaged: 5, kills: 3, writers: 16, pause: 300 }, long: { backups: 60, damaged: 50, kills: 20, writers: 64, pause: 1000 } };
 
 /** Begins a command; `ended` is its exit code. */
-function begin(ground, words, data) {
-  const child = spawn(ground.bin, [...words, "--config", ground.config, "--data", data], { stdio: "ignore" });
+function running(ground, words, data) {
+  const child = begin(ground.bin, [...words, "--config", ground.config, "--data", data], { stdio: "ignore" });
   return { child, ended: new Promise((resolve) => child.on("exit", resolve)) };
 }
 
@@ -54,7 +54,7 @@ export async function run({ bin, backups, damaged, kills, writers, pause }) {
   for (let number = 0; number < backups; number++) {
     await sleep(pause);
     const before = snapshot(journal);
-    const code = await begin(ground, ["backup", file], ground.data).ended;
+    const code = await running(ground, ["backup", file], ground.data).ended;
     if (code !== 0) throw new Error(`backup ${number} ended with ${code}`);
     must(ground.command(["restore", file], { data: restored }), "restore");
     must(ground.command(["doctor"], { data: restored }), "doctor of what was restored");
@@ -66,7 +66,7 @@ export async function run({ bin, backups, damaged, kills, writers, pause }) {
   // A kill of the backup leaves no file that looks like one.
   for (let number = 0; number < kills; number++) {
     rmSync(file, { force: true });
-    await killed(begin(ground, ["backup", file], ground.data), 0, 60);
+    await killed(running(ground, ["backup", file], ground.data), 0, 60);
     if (existsSync(file)) {
       must(ground.command(["restore", file], { data: restored }), "a file that appeared is whole");
       rmSync(restored, { recursive: true });
@@ -79,7 +79,7 @@ export async function run({ bin, backups, damaged, kills, writers, pause }) {
   // A kill of the restore leaves a folder that is refused, until a restore comes to its end.
   let refused = 0;
   for (let number = 0; number < kills; number++) {
-    await killed(begin(ground, ["restore", file], restored), 5, 45);
+    await killed(running(ground, ["restore", file], restored), 5, 45);
     const started = ground.command(["export", "jsonl", path.join(ground.folder, "no.jsonl")], { data: restored });
     if (started.status !== 0) {
       if (!started.stderr.includes("rejoinder restore")) throw new Error(started.stderr);
@@ -122,7 +122,7 @@ export async function control({ bin }) {
   must(ground.command(["backup", file]), "backup");
   const all = new Writers({ journal, paths: ground.paths, count: 4, name: "late" });
   await all.start(server.base);
-  await journal.grows(20);
+  await all.grow(20);
   await all.stop();
   await server.stop();
   must(ground.command(["restore", file], { data: restored }), "restore");

@@ -23,8 +23,9 @@ function slow(base, first, byte) {
   const socket = net.connect(Number(port), hostname, () => {
     began = performance.now();
     socket.write(first);
+    timer = setInterval(() => socket.writable && socket.write(byte), 1000);
   });
-  const timer = setInterval(() => socket.writable && socket.write(byte), 1000);
+  let timer;
   const one = { socket, ended: null, seen: null, told: "" };
   const end = () => {
     clearInterval(timer);

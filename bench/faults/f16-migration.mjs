@@ -47,7 +47,7 @@ async function older(bin, millis) {
   const server = await ground.start();
   const all = new Writers({ journal, paths: ground.paths, count: 8, name: "w" });
   await all.start(server.base);
-  await journal.grows(50);
+  await all.grow(50);
   await sleep(millis);
   await all.stop();
   await server.stop();

@@ -6,7 +6,7 @@ import path from "node:path";
 import { Ground } from "../lib/ground.mjs";
 import { mark, post, send } from "../lib/http.mjs";
 import http from "node:http";
-import { sleep, until } from "../lib/waiting.mjs";
+import { sleep } from "../lib/waiting.mjs";
 import { Journal, Writers } from "../lib/writers.mjs";
 
 export const id = "F17";
@@ -21,7 +21,7 @@ const FULL = 24e6;
 async function fill(ground, server, journal) {
   const all = new Writers({ journal, paths: ground.paths, count: 8, name: "w" });
   await all.start(server.base);
-  await until(() => statSync(path.join(ground.data, "rejoinder.db")).size >= FULL, "the database to be large", 600);
+  while (statSync(path.join(ground.data, "rejoinder.db")).size < FULL) await all.grow(100);
   await all.stop();
 }
 

@@ -16,14 +16,12 @@ export async function run({ bin, timed, rounds, writers }) {
     const server = await ground.start();
     const all = new Writers({ journal, paths: ground.paths, count: writers, name: `r${number}`, patience: 20 });
     await all.start(server.base);
-    await journal.grows(20);
+    await all.grow(20);
     await sleep(Math.random() * 300);
     const began = performance.now();
     const ended = server.stop("SIGTERM");
     await sleep(50);
-    const stopped = all.stop();
-    const { code } = await ended;
-    await stopped;
+    const [{ code }] = await Promise.all([ended, all.stop()]);
     const took = performance.now() - began;
     if (code !== 0 || (timed && took > 10_000)) throw new Error(`it ended with ${code} after ${took} ms`);
     longest = Math.max(longest, took);
@@ -40,7 +38,7 @@ export async function control({ bin }) {
   const server = await ground.start();
   const all = new Writers({ journal, paths: ground.paths, count: 2, name: "w" });
   await all.start(server.base);
-  await journal.grows(20);
+  await all.grow(20);
   await all.stop();
   await server.stop();
   const [, ...rest] = ground.texts();

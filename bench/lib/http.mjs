@@ -2,7 +2,10 @@
 
 import http from "node:http";
 
-/** One request; answers `{ status, headers, text }`, or throws if the connection failed. */
+/** How long nothing may be heard of an answer, in milliseconds. */
+const SILENCE = 60_000;
+
+/** One request; answers `{ status, headers, text }`, or throws if the connection failed or went silent. */
 export function send(base, agent, { path = "/", method = "GET", headers = {}, body } = {}) {
   const url = new URL(path, base);
   const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
@@ -15,6 +18,7 @@ export function send(base, agent, { path = "/", method = "GET", headers = {}, bo
       answer.on("aborted", () => reject(new Error("the answer broke off")));
     });
     request.on("error", reject);
+    request.setTimeout(SILENCE, () => request.destroy(new Error(`${path}: no answer for ${SILENCE} ms`)));
     request.end(body);
   });
 }

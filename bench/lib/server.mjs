@@ -1,8 +1,13 @@
 // The program as a process: started, watched, ended.
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+
+import { begin } from "./leftovers.mjs";
+
+/** How long the program may take to start, and to end, in milliseconds. */
+const PATIENCE = 60_000;
 
 /** Clock ticks a second in /proc/PID/stat: the same on every Linux. */
 const TICKS = 100;
@@ -10,7 +15,7 @@ const TICKS = 100;
 /** Starts a program on one core (or any, if `core` is null), under `wrapper` if that is given. */
 export function onCore(core, command, options = {}) {
   const [program, ...rest] = core === null ? command : ["taskset", "-c", String(core), ...command];
-  return spawn(program, rest, options);
+  return begin(program, rest, options);
 }
 
 /** The program of a data folder, ready to be asked. */
@@ -20,15 +25,18 @@ export class Server {
     const began = performance.now();
     const command = [...wrapper, bin, "serve", "--listen", "127.0.0.1:0", "--data", data, "--config", config];
     const child = onCore(core, command, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, RUST_LOG: "warn", ...environment } });
+    const late = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
     const said = [];
     for await (const line of createInterface({ input: child.stderr })) {
       const found = /listening on (http:\S+)/.exec(line);
       if (found) {
+        clearTimeout(late);
         child.stderr.resume();
         return new Server(child, found[1], began, bin);
       }
       said.push(line);
     }
+    clearTimeout(late);
     throw new Error(`the server did not start: ${said.join("\n")}`);
   }
 
@@ -49,10 +57,12 @@ export class Server {
     return (Number(found[1]) * 1024) / 1e6;
   }
 
-  /** Ends it as an operator would, or with another signal. One that has ended stays ended. */
+  /** Ends it as an operator would, or with another signal. One that has ended stays ended; one that does not end throws. */
   async stop(signal = "SIGTERM") {
     if (this.child.exitCode === null && this.child.signalCode === null) process.kill(this.pid, signal);
-    return this.ended;
+    let late;
+    const waited = new Promise((_, reject) => (late = setTimeout(() => reject(new Error(`the server does not end by ${signal}`)), PATIENCE)));
+    return Promise.race([this.ended, waited]).finally(() => clearTimeout(late));
   }
 }
 

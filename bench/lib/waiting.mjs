@@ -1,4 +1,4 @@
-// Waiting, never without an end.
+// Waiting for a while, or until something is so.
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

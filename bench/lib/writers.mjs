@@ -4,6 +4,7 @@
 import http from "node:http";
 
 import { cookies, mark, post, send } from "./http.mjs";
+import { forget, leave } from "./leftovers.mjs";
 import { sleep, until } from "./waiting.mjs";
 
 /** What was said: key of a reply → its texts in order, and how many of them were acknowledged. */
@@ -24,12 +25,6 @@ export class Journal {
 
   edit(key, text) {
     this.said.get(key).texts.push(text);
-  }
-
-  /** Waits until so many more are acknowledged; milliseconds that it took. */
-  grows(by = 1) {
-    const least = this.acknowledged + by;
-    return until(() => this.acknowledged >= least, `${by} more replies to be acknowledged`);
   }
 
   /** Edits that were acknowledged. */
@@ -73,6 +68,8 @@ export class Writers {
   constructor({ journal, paths, count, name, patience = null, edits = true }) {
     Object.assign(this, { journal, paths, count, name, patience, edits });
     this.answers = new Map();
+    /** How often each writer was told that nothing can be kept. */
+    this.refused = Array(count).fill(0);
     this.longest = 0;
   }
 
@@ -84,12 +81,25 @@ export class Writers {
     this.going = true;
     this.ids = [];
     this.all = Promise.all(Array.from({ length: this.count }, (_, writer) => this.write(writer)));
-    // Looked at when they are ended.
-    this.all.catch(() => {});
+    // Looked at when they are ended, or waited for.
+    this.all.catch((error) => (this.failure = error));
+    this.left = () => this.abandon().catch(() => {});
+    leave(this.left);
+  }
+
+  /** Waits until so many more are acknowledged; milliseconds that it took. */
+  grow(by = 1, seconds = 60) {
+    const least = this.journal.acknowledged + by;
+    const enough = () => {
+      if (this.failure) throw this.failure;
+      return this.journal.acknowledged >= least;
+    };
+    return until(enough, `${by} more replies to be acknowledged`, seconds);
   }
 
   /** Ends them, and waits for answers that are on their way. */
   async stop() {
+    forget(this.left);
     this.going = false;
     await this.all;
     this.agent.destroy();
@@ -97,6 +107,7 @@ export class Writers {
 
   /** They stop asking; whatever is on its way is given up. */
   async abandon() {
+    forget(this.left);
     this.going = false;
     this.agent.destroy();
     await this.all;
@@ -110,32 +121,32 @@ export class Writers {
       const path = this.paths[article];
       const parent = this.paths.length === 1 && this.ids.length > 0 && n % 2 ? this.ids[Math.floor(Math.random() * this.ids.length)] : "";
       this.journal.begin(key, body);
-      const answer = await this.insist(() => post(this.base, this.agent, path, { body, name: `Writer ${writer}`, parent, mark: this.marks[article], intent: "post" }));
+      const answer = await this.insist(writer, () => post(this.base, this.agent, path, { body, name: `Writer ${writer}`, parent, mark: this.marks[article], intent: "post" }));
       if (!answer) return;
       this.journal.acknowledge(key);
       const id = answer.headers.location.replace("/r/", "");
       this.ids.push(id);
-      if (this.edits && n % 5 === 0 && !(await this.edit(key, id, body, cookies(answer)))) return;
+      if (this.edits && n % 5 === 0 && !(await this.edit(writer, key, id, body, cookies(answer)))) return;
     }
   }
 
-  async edit(key, id, body, cookie) {
+  async edit(writer, key, id, body, cookie) {
     // Who gets the answer to a second sending has no cookie: nobody can tell that it is the same browser.
     if (!cookie) return true;
-    const form = await this.insist(() => send(this.base, this.agent, { path: `/r/${id}/edit`, headers: { cookie } }), 200);
+    const form = await this.insist(writer, () => send(this.base, this.agent, { path: `/r/${id}/edit`, headers: { cookie } }), 200);
     if (!form) return false;
     const version = /name="version" value="([^"]*)"/.exec(form.text)?.[1];
     if (version === undefined) throw new Error(`/r/${id}/edit shows no form`);
     const text = `${body} Or almost.`;
     this.journal.edit(key, text);
-    const saved = await this.insist(() => post(this.base, this.agent, `/r/${id}/edit`, { body: text, version, intent: "post" }, { cookie }));
+    const saved = await this.insist(writer, () => post(this.base, this.agent, `/r/${id}/edit`, { body: text, version, intent: "post" }, { cookie }));
     if (!saved) return false;
     this.journal.acknowledge(key);
     return true;
   }
 
   /** Sends until it is acknowledged; nothing, if it was given up. */
-  async insist(request, wanted = 303) {
+  async insist(writer, request, wanted = 303) {
     const began = performance.now();
     for (;;) {
       let answer;
@@ -146,6 +157,7 @@ export class Writers {
         answer = { status: 0 };
       }
       this.answers.set(answer.status, (this.answers.get(answer.status) ?? 0) + 1);
+      if ([503, 507].includes(answer.status)) this.refused[writer]++;
       if (answer.status === wanted) {
         this.longest = Math.max(this.longest, performance.now() - began);
         return answer;

@@ -15,19 +15,13 @@ use crate::steps::STEPS;
 
 const USAGE: &str = "\
 usage: cargo xtask test [--quick] [STEP…]
-       cargo xtask bench [--quick] [--only NAME,…] [--without SYSTEM,…]
-       cargo xtask torture [--short] [--only F1,…] [--seconds N]
+       cargo xtask bench [--help | OPTION…]
+       cargo xtask torture [--help | OPTION…]
 
 test: sets up what the tests need, runs every step (or the named ones) and ends with a summary.
   --quick      only the steps that need neither a browser nor the documentation built
 bench: measures the release beside the machine's limits and other systems; one JSON object a line.
-  --quick      without the other systems, within two minutes
-  --only       these measures alone
-  --without    leaves systems out: isso, wordpress
 torture: breaks what can break around the release, and looks whether anything acknowledged is lost.
-  --short      a few seconds each, as in the tests
-  --only       these experiments alone
-  --seconds    how long the soak lasts; two hours without
 
 With CI=true in the environment a step that had to be skipped counts as failed.
 steps:";

@@ -53,14 +53,19 @@ pub(crate) fn open_writing(file: &Path) -> Result<Connection> {
 
 /// Has writes go into a log beside the file, as they do ever after.
 ///
-/// SQLite does not wait for another program that does the same to a new file, nor for the last one that closes it: it
-/// reads, finds that it must write, and would wait for somebody who waits for it. Begun anew it finds that it is done.
+/// SQLite does not wait for another program that does the same to a new file: it reads, finds that it must write, and
+/// would wait for somebody who waits for it. Begun anew it finds that it is done.
 fn log_writes(connection: &Connection) -> Result<()> {
     let began = Instant::now();
     loop {
-        match connection.pragma_update(None, "journal_mode", "WAL").map_err(StoreError::from) {
+        let mode =
+            connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
+        match mode.map_err(StoreError::from) {
             Err(StoreError::Busy(_)) if began.elapsed() < BUSY => std::thread::sleep(PAUSE),
-            outcome => return outcome,
+            Ok(mode) if mode != "wal" => {
+                return Err(StoreError::Disk(format!("SQLite keeps no log of writes there ({mode})")));
+            }
+            outcome => return outcome.map(drop),
         }
     }
 }
@@ -180,6 +185,13 @@ mod tests {
         std::fs::write(&file, "Dear Sir or Madam, ".repeat(100)).unwrap();
         assert!(matches!(open_writing(&file), Err(StoreError::Corrupt(_))));
         assert!(std::fs::read_to_string(&file).unwrap().starts_with("Dear Sir"));
+    }
+
+    #[test]
+    fn where_no_log_of_writes_can_be_kept_nothing_is_opened() {
+        let nowhere = Connection::open_in_memory().unwrap();
+        let refused = log_writes(&nowhere).unwrap_err();
+        assert_eq!(refused, StoreError::Disk("SQLite keeps no log of writes there (memory)".into()));
     }
 
     #[test]
