@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use thread_priority::{Error, ThreadPriority};
+use tokio::sync::oneshot;
 
 /// What may be left undone, or done later.
 type Work = Box<dyn FnOnce() + Send>;
@@ -62,5 +63,16 @@ impl Compressor {
     /// Has this done when there is time. Answers whether it will be: the queue may be full.
     pub(crate) fn later(&self, work: impl FnOnce() + Send + 'static) -> bool {
         self.queue.as_ref().is_some_and(|queue| queue.try_send(Box::new(work)).is_ok())
+    }
+
+    /// Waits until all is done that was to be done by now.
+    pub(crate) async fn done(&self) {
+        let (tell, told) = oneshot::channel();
+        let say = move || {
+            let _ = tell.send(());
+        };
+        if self.later(say) {
+            let _ = told.await;
+        }
     }
 }

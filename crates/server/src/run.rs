@@ -100,7 +100,7 @@ pub async fn serve(
 /// Learns of what other programs commit, such as commands beside the running server.
 fn follow(app: &Arc<App>) -> anyhow::Result<tokio::task::JoinHandle<()>> {
     let mut follower = Follower::open(&app.config.data)?;
-    let cache = Arc::clone(&app.cache);
+    let app = Arc::clone(app);
     Ok(tokio::spawn(async move {
         loop {
             tokio::time::sleep(LOOK).await;
@@ -111,9 +111,11 @@ fn follow(app: &Arc<App>) -> anyhow::Result<tokio::task::JoinHandle<()>> {
             let Ok((back, found)) = looked.await else { return };
             follower = back;
             match found {
-                Ok(changes) => cache.changed(&changes),
+                Ok(None) => continue,
+                Ok(Some(changes)) => app.cache.changed(&changes),
                 Err(error) => tracing::error!(%error, "cannot look for changes made by other programs"),
             }
+            app.store.committed_elsewhere();
         }
     }))
 }

@@ -109,7 +109,10 @@ impl FromRequestParts<Arc<App>> for Visitor {
             unreachable!("a configuration has at least one site")
         };
         let names = CookieNames::of(app, &site);
-        let value = |name: &str| cookie_value(&parts.headers, name);
+        let cookies = cookies(&parts.headers);
+        let value = |name: &str| {
+            cookies.iter().find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+        };
         let own = value(&names.own).filter(|token| is_token(token)).map(Own::new);
         if let Some(own) = &own {
             app.unclaimed.claim(&own.token);
@@ -130,10 +133,9 @@ impl FromRequestParts<Arc<App>> for Visitor {
     }
 }
 
-fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
+fn cookies(headers: &HeaderMap) -> Vec<Cookie<'_>> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let cookies = lines.flat_map(|line| Cookie::split_parse(line.to_owned())).filter_map(Result::ok);
-    cookies.into_iter().find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+    lines.flat_map(Cookie::split_parse).filter_map(Result::ok).collect()
 }
 
 /// The site that a request asks for.

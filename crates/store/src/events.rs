@@ -29,11 +29,12 @@ impl Follower {
         Ok(Self { connection, data_version, seen })
     }
 
-    /// What was committed since the last look, at most a thousand changes; the rest comes with the next.
-    pub fn look(&mut self) -> Result<Vec<Change>> {
+    /// What was committed since the last look, at most a thousand changes; the rest comes with the next. `None` if nothing
+    /// was; a commit may also be of something that is no change to a thread, such as the end of a session.
+    pub fn look(&mut self) -> Result<Option<Vec<Change>>> {
         let now = data_version(&self.connection)?;
         if now == self.data_version {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let change = |row: &Row<'_>| {
             Ok(Change {
@@ -52,7 +53,7 @@ impl Follower {
             // Only when all was read is the state of the file the state that was seen.
             None => self.data_version = now,
         }
-        Ok(changes)
+        Ok(Some(changes))
     }
 }
 

@@ -11,6 +11,7 @@ mod articles;
 mod check;
 mod columns;
 mod coming;
+mod commits;
 mod condition;
 mod copy;
 mod error;
@@ -35,6 +36,7 @@ mod sign_ins;
 mod sources;
 mod thread;
 mod visit;
+mod visitors;
 mod writer;
 
 pub use accounts::{Account, AccountRefusal, LinkedIdentity, SignedIn};
@@ -59,13 +61,18 @@ pub use thread::{Folded, Found, Order, PAGE, Shown, Start, ThreadPage, ThreadVie
 pub use visit::{Visit, Visitor};
 pub use writer::{Change, OnCommit};
 
+use commits::Commits;
 use readers::Readers;
+use rusqlite::Connection;
+use visitors::Visitors;
 use writer::{Write, Writer};
 
 /// The database of one data folder.
 pub struct Store {
     writer: Writer,
     readers: Readers,
+    commits: Commits,
+    visitors: Visitors,
 }
 
 impl Store {
@@ -79,7 +86,22 @@ impl Store {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let connections =
             (0..cores.clamp(2, 8)).map(|_| schema::open_reading(&file)).collect::<Result<_>>()?;
-        Ok(Self { writer: Writer::start(writer, on_commit)?, readers: Readers::start(connections)? })
+        Self::on(writer, connections, on_commit)
+    }
+
+    fn on(writer: Connection, readers: Vec<Connection>, on_commit: OnCommit) -> Result<Self> {
+        let commits = Commits::default();
+        Ok(Self {
+            writer: Writer::start(writer, on_commit, commits.clone())?,
+            readers: Readers::start(readers)?,
+            commits,
+            visitors: Visitors::default(),
+        })
+    }
+
+    /// Another program may have committed something, as a [`Follower`] learns: what is remembered is read again.
+    pub fn committed_elsewhere(&self) {
+        self.commits.another();
     }
 
     /// A reply has arrived that will be added in a moment, if nothing is wrong with it: the next commit waits for
@@ -108,7 +130,7 @@ impl Store {
     async fn read<T, F>(&self, question: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&rusqlite::Connection) -> Result<T> + Send + 'static,
+        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
         self.readers.run(question).await
     }

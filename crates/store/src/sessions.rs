@@ -37,6 +37,11 @@ pub struct Session {
 }
 
 impl Session {
+    /// Whether it is not over.
+    pub(crate) fn is_alive(&self, now: Time) -> bool {
+        now < self.seen.after(IDLE) && now < self.created.after(ABSOLUTE)
+    }
+
     /// Whether the reader has signed in not longer ago than this.
     pub fn is_fresh(&self, now: Time, span: Duration) -> bool {
         now < self.created.after(span)
@@ -113,7 +118,7 @@ impl Store {
                 .prepare_cached(&sql)?
                 .query_map(params![site.as_str(), Column(account)], session)?
                 .collect::<rusqlite::Result<_>>()?;
-            found.retain(|session| is_alive(session, now));
+            found.retain(|session| session.is_alive(now));
             Ok(found)
         })
         .await
@@ -155,11 +160,7 @@ const SESSION: &str = "SELECT s.token, s.issuer, s.subject, s.created AS began, 
 pub(crate) fn living(db: &Connection, site: &SiteId, token: [u8; 32], now: Time) -> Result<Option<Session>> {
     let sql = format!("{SESSION} WHERE s.site = ?1 AND s.token = ?2");
     let found = db.prepare_cached(&sql)?.query_row(params![site.as_str(), token], session).optional()?;
-    Ok(found.filter(|session| is_alive(session, now)))
-}
-
-fn is_alive(session: &Session, now: Time) -> bool {
-    now < session.seen.after(IDLE) && now < session.created.after(ABSOLUTE)
+    Ok(found.filter(|session| session.is_alive(now)))
 }
 
 fn session(row: &Row<'_>) -> rusqlite::Result<Session> {

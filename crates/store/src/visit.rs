@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::kept::{KeptText, kept};
 use crate::own::{OwnReply, own_replies};
 use crate::sessions::{Session, living};
+use crate::visitors;
 
 /// Who reads which article.
 #[derive(Debug, Clone, Copy)]
@@ -37,24 +38,38 @@ pub struct Visit {
 impl Store {
     /// What is the reader's own on the page of an article.
     pub async fn visit(&self, site: &SiteId, visitor: Visitor) -> Result<Visit> {
+        // Before anything is read: what is committed meanwhile may be missing in it.
+        let commits = self.commits.so_far();
+        let known = self.visitors.visit(site, &visitor, commits);
+        let visit = match known {
+            Some(visit) => visit,
+            None => self.look_up(site, visitor, commits).await?,
+        };
+        if let Some(session) = &visit.session {
+            self.note_use(site, session, visitor.now).await?;
+        }
+        Ok(visit)
+    }
+
+    async fn look_up(&self, site: &SiteId, visitor: Visitor, commits: u64) -> Result<Visit> {
         let key = site.clone();
-        let visit = self
+        let (visit, articles) = self
             .read(move |db| {
                 let Visitor { article, session, own, browser, now } = visitor;
                 let session = session.map(|token| living(db, &key, token, now)).transpose()?.flatten();
                 let account = session.as_ref().map(|session| session.account.id.owner_key());
+                let owners = account.into_iter().chain(own);
                 let mut replies = Vec::new();
-                for owner in account.into_iter().chain(own) {
+                for owner in owners.clone() {
                     replies.extend(own_replies(db, &key, owner, article)?);
                 }
                 let kept =
                     browser.map(|browser| kept(db, &key, (browser, article), now)).transpose()?.flatten();
-                Ok(Visit { session, own: replies, kept })
+                let articles = visitors::articles(db, &key, (owners, browser))?;
+                Ok((Visit { session, own: replies, kept }, articles))
             })
             .await?;
-        if let Some(session) = &visit.session {
-            self.note_use(site, session, visitor.now).await?;
-        }
+        self.visitors.keep(site, &visitor, (commits, &visit, articles));
         Ok(visit)
     }
 }

@@ -15,6 +15,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
 use crate::coming::Announced;
+use crate::commits::Commits;
 use crate::condition::Condition;
 use crate::error::{Result, StoreError};
 use crate::schema::say;
@@ -145,7 +146,8 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(connection: Connection, on_commit: OnCommit) -> Result<Self> {
+    /// `commits` is told of every commit before anybody is answered.
+    pub(crate) fn start(connection: Connection, on_commit: OnCommit, commits: Commits) -> Result<Self> {
         let (queue, work) = channel();
         let condition = Arc::new(Condition::default());
         let announced = Announced::default();
@@ -153,6 +155,7 @@ impl Writer {
             connection,
             work,
             on_commit,
+            commits,
             condition: Arc::clone(&condition),
             announced: announced.clone(),
         };
@@ -205,6 +208,7 @@ struct Thread {
     connection: Connection,
     work: Receiver<Box<dyn Piece>>,
     on_commit: OnCommit,
+    commits: Commits,
     condition: Arc<Condition>,
     announced: Announced,
 }
@@ -214,6 +218,8 @@ impl Thread {
         while let Ok(first) = self.work.recv() {
             let mut pieces = vec![first];
             let committed = self.batch(&mut pieces);
+            // Also of one that failed: who knows what of it is there.
+            self.commits.another();
             // A commit of nothing is no sign that the disk works.
             if committed.as_ref().is_ok_and(|batch| batch.wrote) {
                 self.condition.worked();
@@ -320,7 +326,7 @@ mod tests {
         let connection = crate::schema::open_writing(&folder.path().join("a.db")).unwrap();
         let (told, heard) = channel();
         let tell = move |changes: &[Change]| changes.iter().for_each(|change| told.send(change.seq).unwrap());
-        let writer = Writer::start(connection, Arc::new(tell)).unwrap();
+        let writer = Writer::start(connection, Arc::new(tell), Commits::default()).unwrap();
         let (begin, begun) = channel();
         let (before, odd, after, ()) = tokio::join!(
             writer.run(move |write| {
@@ -373,7 +379,7 @@ mod tests {
         let file = folder.path().join("a.db");
         let connection = crate::schema::open_writing(&file).unwrap();
         connection.busy_timeout(std::time::Duration::ZERO).unwrap();
-        let writer = Writer::start(connection, Arc::new(|_| {})).unwrap();
+        let writer = Writer::start(connection, Arc::new(|_| {}), Commits::default()).unwrap();
         let holder = Connection::open(&file).unwrap();
         holder.execute_batch("BEGIN IMMEDIATE").unwrap();
         let told = writer.run(|_| Ok(())).await;
@@ -384,7 +390,7 @@ mod tests {
     async fn work_whose_asker_has_gone_is_done_all_the_same() {
         let folder = tempfile::tempdir().unwrap();
         let connection = crate::schema::open_writing(&folder.path().join("a.db")).unwrap();
-        let writer = Writer::start(connection, Arc::new(|_| {})).unwrap();
+        let writer = Writer::start(connection, Arc::new(|_| {}), Commits::default()).unwrap();
         {
             let mut asked = Box::pin(writer.run(|write| {
                 Ok(write.db.execute("INSERT INTO secret (name, value) VALUES ('kept', x'00')", [])?)

@@ -172,6 +172,11 @@ impl Cache {
         page.framed.get()
     }
 
+    /// Waits until the pages are compressed that were to be by now.
+    pub async fn compressed(&self) {
+        self.compressor.done().await;
+    }
+
     /// An address was answered with this page: whoever asks for the same again may be, too.
     pub fn answered(&self, key: PageKey, address: &str, page: &Arc<Built>) {
         if address.len() <= ADDRESS_BYTES {

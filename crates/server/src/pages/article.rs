@@ -109,7 +109,7 @@ async fn personally(
     let article = page.shows.as_ref().ok_or(Failure::NotFound)?;
     let visit = visitor.visit(app, article.id).await?;
     let who = (visitor, visit.session.as_ref());
-    let mut form = Form::new(app, &visitor.site, article);
+    let mut form = Form::new(app, &visitor.site, article, visit.session.as_ref());
     let kept = personal::prefill(&mut form, visitor, &visit);
     form.change = asked.change;
     form.outcome =
@@ -187,7 +187,7 @@ fn draw(
     let rejoinder_store::ArticlePage { article, thread, mentions } = found;
     let base = app.public_url(site);
     let address = urls::path(&article.path);
-    let form = Form::new(app, site, article);
+    let form = Form::new(app, site, article, None);
     let open = form.is_open();
     let whole = ThreadView::default();
     let query = |view: ThreadView| format!("{}#replies", view::query(&view, site.order, None));

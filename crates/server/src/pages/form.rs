@@ -52,10 +52,10 @@ pub(crate) struct Form {
     pub(crate) answered: Option<Answered>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) preview: Option<Preview>,
-    /// The icons to sign in by.
+    /// The icons to sign in by, for whoever is not.
     icons: Vec<Icon>,
     /// Who is signed in.
-    pub(crate) identity: Option<Identity>,
+    identity: Option<Identity>,
     /// What became of a sign-in that did not work out.
     pub(crate) outcome: Option<String>,
     /// Another account is wanted than the one before.
@@ -76,7 +76,7 @@ pub(crate) struct Icon {
 }
 
 /// The signed-in line.
-pub(crate) struct Identity {
+struct Identity {
     name: String,
     /// "You are commenting using your … account."
     using: String,
@@ -87,7 +87,7 @@ pub(crate) struct Identity {
 
 impl Identity {
     /// Of whoever is signed in.
-    pub(crate) fn of(t: &'static Language, session: &Session) -> Self {
+    fn of(t: &'static Language, session: &Session) -> Self {
         let (initials, hue) = avatar(&session.account.name);
         Self {
             name: session.account.name.clone(),
@@ -121,9 +121,10 @@ pub(crate) struct Preview {
 }
 
 impl Form {
-    /// The empty form of an article, the same for everybody on the same day.
-    pub(crate) fn new(app: &App, site: &Site, article: &Article) -> Self {
+    /// The empty form of an article for whoever is signed in; without a session the same for everybody on the same day.
+    pub(crate) fn new(app: &App, site: &Site, article: &Article, session: Option<&Session>) -> Self {
         let now = app.now();
+        let identity = session.map(|session| Identity::of(site.language, session));
         Self {
             t: site.language,
             action: urls::path(&article.path),
@@ -138,8 +139,8 @@ impl Form {
             answered: None,
             problems: Vec::new(),
             preview: None,
-            icons: icons(app, site),
-            identity: None,
+            icons: if identity.is_none() { icons(app, site) } else { Vec::new() },
+            identity,
             outcome: None,
             change: false,
             cancel: "#replies".into(),

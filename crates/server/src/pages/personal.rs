@@ -10,7 +10,7 @@ use crate::app::{App, Site};
 use crate::cache::Built;
 use crate::error::Failure;
 use crate::language::Language;
-use crate::pages::form::{self, Form};
+use crate::pages::form::Form;
 use crate::pages::splice::Slot;
 use crate::pages::thread::ReplyView;
 use crate::pages::view;
@@ -49,10 +49,9 @@ struct Waiting {
     id: ReplyId,
 }
 
-/// Puts into a form what is known of its reader: who is signed in, text that travelled along with a sign-in, details.
+/// Puts into a form what is known of its reader: text that travelled along with a sign-in, details.
 /// Answers what the kept text answers.
 pub(crate) fn prefill(form: &mut Form, visitor: &Visitor, visit: &Visit) -> Option<ReplyId> {
-    form.identity = visit.session.as_ref().map(|session| form::Identity::of(visitor.site.language, session));
     if let Some(details) = &visitor.details {
         form.values.details = details.clone();
         form.values.remember = true;

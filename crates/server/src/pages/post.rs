@@ -280,9 +280,7 @@ impl Posting<'_> {
 
     /// The form with what was typed.
     async fn form(&self) -> Result<Form, Failure> {
-        let mut form = Form::new(self.app, &self.visitor.site, self.article);
-        let language = self.visitor.site.language;
-        form.identity = self.session.as_ref().map(|session| form::Identity::of(language, session));
+        let mut form = Form::new(self.app, &self.visitor.site, self.article, self.session.as_ref());
         form.change = !self.posted.change.is_empty();
         form.values = Values {
             body: self.posted.body.clone(),

@@ -57,6 +57,11 @@ impl Kind {
         Self::Passkey,
     ];
 
+    /// The one with this word, if there is one.
+    fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
     /// The word for it in the configuration, in addresses and in badges.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -148,7 +153,7 @@ impl FromStr for Kind {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| {
+        Self::of(text).ok_or_else(|| {
             let known: Vec<&str> = Self::ALL.iter().map(|kind| kind.as_str()).collect();
             format!("kind: `{text}` is not one of {}", known.join(", "))
         })
@@ -159,15 +164,15 @@ impl FromStr for Kind {
 pub fn badge_name(badge: &str) -> &str {
     match badge.split_once(':') {
         Some((_, name)) => name,
-        None => badge.parse::<Kind>().ok().and_then(Kind::name).unwrap_or(badge),
+        None => Kind::of(badge).and_then(Kind::name).unwrap_or(badge),
     }
 }
 
 /// A message that names an account's provider (`$provider`), from its badge. A passkey is no account with somebody:
 /// what is said of it has words of its own, `{key}-passkey`.
 pub fn say(t: &'static Language, key: &str, badge: &str) -> String {
-    match badge.parse() {
-        Ok(Kind::Passkey) => t.text(&format!("{key}-passkey")).into_owned(),
+    match Kind::of(badge) {
+        Some(Kind::Passkey) => t.text(&format!("{key}-passkey")).into_owned(),
         _ => t.fill(key, "provider", badge_name(badge)),
     }
 }

@@ -23,6 +23,7 @@ mod letters;
 mod log;
 mod native;
 mod old_addresses;
+mod other_programs;
 mod own;
 mod pages;
 mod passkeys;

@@ -17,4 +17,5 @@ mod own;
 mod passkeys;
 mod posting;
 mod sign_in_windows;
+mod visits;
 mod walk;
