@@ -65,7 +65,7 @@ impl Compressor {
         self.queue.as_ref().is_some_and(|queue| queue.try_send(Box::new(work)).is_ok())
     }
 
-    /// Waits until all is done that was to be done by now.
+    /// Waits until all is done that was to be done by now; not if the queue is full.
     pub(crate) async fn done(&self) {
         let (tell, told) = oneshot::channel();
         let say = move || {

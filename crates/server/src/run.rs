@@ -81,6 +81,8 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
+    // Before anything is shown, or remembered, that another program may change.
+    let followed = follow(&app)?;
     let address = listener.local_addr()?;
     let _ = app.address.set(address);
     for site in app.sites() {
@@ -90,7 +92,6 @@ pub async fn serve(
         folder::report(&folder::read(&app, site).await?);
     }
     let _watchers = watch::watch(&app).await?;
-    let followed = follow(&app)?;
     eprintln!("listening on http://{address}");
     listener::serve(listener, Door::new(&app), shutdown).await;
     followed.abort();
@@ -108,7 +109,10 @@ fn follow(app: &Arc<App>) -> anyhow::Result<tokio::task::JoinHandle<()>> {
                 let found = follower.look();
                 (follower, found)
             });
-            let Ok((back, found)) = looked.await else { return };
+            let Ok((back, found)) = looked.await else {
+                tracing::error!("looking for changes made by other programs ended; restart to see them");
+                return;
+            };
             follower = back;
             match found {
                 Ok(None) => continue,

@@ -109,17 +109,15 @@ impl FromRequestParts<Arc<App>> for Visitor {
             unreachable!("a configuration has at least one site")
         };
         let names = CookieNames::of(app, &site);
-        let cookies = cookies(&parts.headers);
-        let value = |name: &str| {
-            cookies.iter().find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
-        };
-        let own = value(&names.own).filter(|token| is_token(token)).map(Own::new);
+        let [own, session, browser, details] =
+            cookie_values(&parts.headers, [&names.own, &names.session, &names.browser, &names.details]);
+        let own = own.filter(|token| is_token(token)).map(Own::new);
         if let Some(own) = &own {
             app.unclaimed.claim(&own.token);
         }
-        let session = value(&names.session).filter(|token| is_token(token));
-        let browser = value(&names.browser).filter(|token| is_token(token));
-        let details = value(&names.details).and_then(|value| read_details(&value));
+        let session = session.filter(|token| is_token(token));
+        let browser = browser.filter(|token| is_token(token));
+        let details = details.and_then(|value| read_details(&value));
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let address = client_address(peer, &parts.headers, &app.config.trusted_proxies);
         let network = address.map(limits::network).unwrap_or_default();
@@ -133,9 +131,18 @@ impl FromRequestParts<Arc<App>> for Visitor {
     }
 }
 
-fn cookies(headers: &HeaderMap) -> Vec<Cookie<'_>> {
+/// The values of the cookies with these names; of several with one name the first counts.
+fn cookie_values<const N: usize>(headers: &HeaderMap, names: [&str; N]) -> [Option<String>; N] {
+    let mut values = [const { None }; N];
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(Cookie::split_parse).filter_map(Result::ok).collect()
+    for cookie in lines.flat_map(Cookie::split_parse).filter_map(Result::ok) {
+        for (name, value) in names.iter().zip(&mut values) {
+            if cookie.name() == *name {
+                value.get_or_insert_with(|| cookie.value().to_owned());
+            }
+        }
+    }
+    values
 }
 
 /// The site that a request asks for.

@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use rejoinder_domain::ArticleId;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
 
 use crate::columns::get;
 use crate::error::Result;
 use crate::schema;
 use crate::writer::Change;
+
+/// Most changes that one look tells of.
+const CHANGES: usize = 1000;
 
 /// Follows the events of one database, whoever writes them.
 ///
@@ -29,7 +32,7 @@ impl Follower {
         Ok(Self { connection, data_version, seen })
     }
 
-    /// What was committed since the last look, at most a thousand changes; the rest comes with the next. `None` if nothing
+    /// What was committed since the last look, at most [`CHANGES`]; the rest comes with the next. `None` if nothing
     /// was; a commit may also be of something that is no change to a thread, such as the end of a session.
     pub fn look(&mut self) -> Result<Option<Vec<Change>>> {
         let now = data_version(&self.connection)?;
@@ -45,13 +48,15 @@ impl Follower {
         };
         let changes: Vec<Change> = self
             .connection
-            .prepare_cached("SELECT seq, site, article FROM event WHERE seq > ? ORDER BY seq LIMIT 1000")?
-            .query_map([self.seen], change)?
+            .prepare_cached("SELECT seq, site, article FROM event WHERE seq > ? ORDER BY seq LIMIT ?")?
+            .query_map(params![self.seen, CHANGES], change)?
             .collect::<rusqlite::Result<_>>()?;
-        match changes.last() {
-            Some(last) => self.seen = last.seq,
-            // Only when all was read is the state of the file the state that was seen.
-            None => self.data_version = now,
+        if let Some(last) = changes.last() {
+            self.seen = last.seq;
+        }
+        // Only when all was read is the state of the file the state that was seen.
+        if changes.len() < CHANGES {
+            self.data_version = now;
         }
         Ok(Some(changes))
     }

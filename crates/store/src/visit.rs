@@ -7,7 +7,6 @@ use crate::error::Result;
 use crate::kept::{KeptText, kept};
 use crate::own::{OwnReply, own_replies};
 use crate::sessions::{Session, living};
-use crate::visitors;
 
 /// Who reads which article.
 #[derive(Debug, Clone, Copy)]
@@ -53,23 +52,21 @@ impl Store {
 
     async fn look_up(&self, site: &SiteId, visitor: Visitor, commits: u64) -> Result<Visit> {
         let key = site.clone();
-        let (visit, articles) = self
+        let visit = self
             .read(move |db| {
                 let Visitor { article, session, own, browser, now } = visitor;
                 let session = session.map(|token| living(db, &key, token, now)).transpose()?.flatten();
                 let account = session.as_ref().map(|session| session.account.id.owner_key());
-                let owners = account.into_iter().chain(own);
                 let mut replies = Vec::new();
-                for owner in owners.clone() {
+                for owner in account.into_iter().chain(own) {
                     replies.extend(own_replies(db, &key, owner, article)?);
                 }
                 let kept =
                     browser.map(|browser| kept(db, &key, (browser, article), now)).transpose()?.flatten();
-                let articles = visitors::articles(db, &key, (owners, browser))?;
-                Ok((Visit { session, own: replies, kept }, articles))
+                Ok(Visit { session, own: replies, kept })
             })
             .await?;
-        self.visitors.keep(site, &visitor, (commits, &visit, articles));
+        self.visitors.keep(site, &visitor, commits, &visit);
         Ok(visit)
     }
 }

@@ -218,8 +218,10 @@ impl Thread {
         while let Ok(first) = self.work.recv() {
             let mut pieces = vec![first];
             let committed = self.batch(&mut pieces);
-            // Also of one that failed: who knows what of it is there.
-            self.commits.another();
+            // Of one that failed it is not known what is there.
+            if committed.as_ref().map_or(true, |batch| batch.wrote) {
+                self.commits.another();
+            }
             // A commit of nothing is no sign that the disk works.
             if committed.as_ref().is_ok_and(|batch| batch.wrote) {
                 self.condition.worked();

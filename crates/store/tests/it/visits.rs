@@ -6,7 +6,7 @@ use std::time::Duration;
 use rejoinder_domain::{Identity, Time};
 use rejoinder_store::{Follower, IDLE, KeptText, NewReply, Store, Visit, Visitor};
 
-use crate::ground::{Ground, article_id, at, reply, reply_id, site, source};
+use crate::ground::{Ground, article_id, at, reply, site, source};
 use crate::native_accounts::{account_id, signed_in};
 
 const TOKEN: [u8; 32] = [1; 32];
@@ -128,16 +128,17 @@ async fn one_article_does_not_stand_for_another() {
 }
 
 #[tokio::test]
-async fn whoever_wrote_under_more_articles_than_are_remembered_finds_all() {
+async fn whoever_has_been_to_more_articles_than_are_remembered_finds_the_own_replies() {
     let ground = ground().await;
-    for number in 3..=70 {
+    for number in 3..=40 {
         ground.store.put_article(&site(), source(number), at(0), "publisher").await.unwrap().unwrap();
-        ground.add(NewReply { article: article_id(number), ..reply(number, None) }).await;
     }
-    assert_eq!(visit(&ground.store).await.1, 0);
-    for number in 3..=70 {
-        let there = Visitor { article: article_id(number), ..visitor(at(100)) };
-        let own = ground.store.visit(&site(), there).await.unwrap().own;
-        assert_eq!(own.iter().map(|reply| reply.id).collect::<Vec<_>>(), [reply_id(number)]);
+    ground.add(NewReply { article: article_id(20), ..reply(1, None) }).await;
+    for _ in 0..2 {
+        for number in 1..=40 {
+            let there = Visitor { article: article_id(number), ..visitor(at(100)) };
+            let own = ground.store.visit(&site(), there).await.unwrap().own;
+            assert_eq!(own.len(), usize::from(number == 20), "article {number}");
+        }
     }
 }
