@@ -32,7 +32,7 @@ impl Follower {
         Ok(Self { connection, data_version, seen })
     }
 
-    /// What was committed since the last look, at most [`CHANGES`]; the rest comes with the next. `None` if nothing
+    /// What was committed since the last look, at most a thousand changes; the rest comes with the next. `None` if nothing
     /// was; a commit may also be of something that is no change to a thread, such as the end of a session.
     pub fn look(&mut self) -> Result<Option<Vec<Change>>> {
         let now = data_version(&self.connection)?;
