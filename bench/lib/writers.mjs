@@ -88,13 +88,13 @@ export class Writers {
   }
 
   /** Waits until so many more are acknowledged; milliseconds that it took. */
-  grow(by = 1, seconds = 60) {
+  grow(by = 1) {
     const least = this.journal.acknowledged + by;
     const enough = () => {
       if (this.failure) throw this.failure;
       return this.journal.acknowledged >= least;
     };
-    return until(enough, `${by} more replies to be acknowledged`, seconds);
+    return until(enough, `${by} more replies to be acknowledged`);
   }
 
   /** Ends them, and waits for answers that are on their way. */

@@ -39,8 +39,7 @@ impl Store {
     pub async fn visit(&self, site: &SiteId, visitor: Visitor) -> Result<Visit> {
         // Before anything is read: what is committed meanwhile may be missing in it.
         let commits = self.commits.so_far();
-        let known = self.visitors.visit(site, &visitor, commits);
-        let visit = match known {
+        let visit = match self.visitors.visit(site, &visitor, commits) {
             Some(visit) => visit,
             None => self.look_up(site, visitor, commits).await?,
         };
